@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace AWS.Tools.SSOOIDC.Build;
+
+/// <summary><c>pack</c>: the module's folder and its package, in out/.</summary>
+internal static class PackCommand
+{
+    public static Command Create()
+    {
+        Option<bool> noBuild = new("--no-build") { Description = "Packs the module that bin/ has now, such as the one that the tests ran on." };
+        Command command = new("pack", "Makes the module's folder and its package in out/.") { noBuild };
+        command.SetAction((result, cancellation) => RunAsync(!result.GetValue(noBuild), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool build, CancellationToken cancellation)
+    {
+        if (build)
+        {
+            // From nothing, so that no file of an earlier build is left in it.
+            string laidOut = Path.Combine(Repository.Root, "bin");
+            if (Directory.Exists(laidOut))
+            {
+                Directory.Delete(laidOut, recursive: true);
+            }
+            await Repository.BuildModuleAsync(cancellation, "-target:Rebuild");
+        }
+        ModulePackage package = ModulePackage.Create(Repository.Manifest, Path.Combine(Repository.Root, "out"));
+        FileInfo[] files = new DirectoryInfo(package.Folder).GetFiles("*", SearchOption.AllDirectories);
+        Print(package.Folder, files.Sum(file => file.Length), $" in {files.Length} files");
+        Print(package.File, new FileInfo(package.File).Length, $" of at most {ModulePackage.SizeLimit:N0}");
+        return 0;
+    }
+
+    private static void Print(string path, long size, string more) =>
+        Console.WriteLine($"{Path.GetRelativePath(Repository.Root, path)}: {size:N0} bytes{more}");
+}

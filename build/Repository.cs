@@ -1,0 +1,40 @@
+namespace AWS.Tools.SSOOIDC.Build;
+
+/// <summary>The checkout that this program was built in.</summary>
+internal static class Repository
+{
+    private const string Solution = "SSOOIDC.sln";
+
+    /// <summary>Its root folder, wherever the program is started from.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The module's manifest. The build lays out the rest of the module in bin/ beside it.</summary>
+    public static string Manifest => Path.Combine(Root, "AWS.Tools.SSOOIDC.psd1");
+
+    /// <summary>Builds the module in Release; the compiler's errors go to the console.</summary>
+    /// <exception cref="BuildException">It does not build.</exception>
+    public static async Task BuildModuleAsync(CancellationToken cancellation, params string[] arguments)
+    {
+        string[] command =
+        [
+            "msbuild", Path.Combine(Root, "src", "AWS.Tools.SSOOIDC"), "-restore", "-property:Configuration=Release",
+            "-verbosity:quiet", "-nologo", "-terminalLogger:off", .. arguments,
+        ];
+        if (await Child.RunAsync(Child.Dotnet(command), cancellation) != 0)
+        {
+            throw new BuildException("The module does not build; see above.");
+        }
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Solution)))
+            {
+                return folder.FullName;
+            }
+        }
+        throw new BuildException($"No {Solution} in any folder above {AppContext.BaseDirectory}: run this program in its checkout.");
+    }
+}

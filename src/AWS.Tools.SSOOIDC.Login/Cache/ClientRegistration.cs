@@ -1,0 +1,30 @@
+namespace AWS.Tools.SSOOIDC.Login;
+
+/// <summary>A client registration. Not a record, on purpose: it has no text form that could leak.</summary>
+internal sealed class ClientRegistration
+{
+    public required string ClientId { get; init; }
+
+    public required string ClientSecret { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The scopes that it was registered with; null when none were sent.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>The grants that it was registered for; null for a device code registration, which sends none.</summary>
+    public IReadOnlyList<string>? GrantTypes { get; init; }
+
+    /// <summary>Whether it came from the cache, so that the service may have forgotten it.</summary>
+    public bool IsCached { get; init; }
+}
+
+/// <summary>The two ways to log in.</summary>
+public enum LoginFlow
+{
+    /// <summary>OAuth 2.0 device authorization grant (RFC 8628): a code is shown, any browser anywhere approves it.</summary>
+    DeviceCode,
+
+    /// <summary>OAuth 2.0 authorization code grant with PKCE (RFC 7636): a browser on this machine comes back to a loopback port.</summary>
+    AuthorizationCode,
+}

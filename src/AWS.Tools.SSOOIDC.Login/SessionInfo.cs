@@ -1,0 +1,68 @@
+namespace AWS.Tools.SSOOIDC.Login;
+
+/// <summary>How long a session's token lasts.</summary>
+public enum SessionStatus
+{
+    /// <summary>More than 15 minutes are left.</summary>
+    Valid,
+
+    /// <summary>15 minutes or less are left.</summary>
+    Expiring,
+
+    /// <summary>Nothing is left.</summary>
+    Expired,
+}
+
+/// <summary>How a session came by its token.</summary>
+public enum SessionAction
+{
+    /// <summary>It was in the cache.</summary>
+    Cached,
+
+    /// <summary>The refresh token gave a new one.</summary>
+    Refreshed,
+
+    /// <summary>A person logged in.</summary>
+    LoggedIn,
+}
+
+/// <summary>A session and the state of its token, never the token itself.</summary>
+public sealed class SessionInfo
+{
+    private readonly string[] _scopes = [];
+
+    /// <summary>The sso-session's name; null for a legacy profile or a bare start URL.</summary>
+    public string? SessionName { get; init; }
+
+    /// <summary>The start URL as configured.</summary>
+    public string StartUrl { get; init; } = string.Empty;
+
+    /// <summary>The region of the IAM Identity Center instance.</summary>
+    public string Region { get; init; } = string.Empty;
+
+    /// <summary>The scopes as configured, or as asked for at this login; empty when there are none.</summary>
+    // An array, whatever list it is made from: scripts index it, and PowerShell cannot index every list.
+    public IReadOnlyList<string> Scopes
+    {
+        get => _scopes;
+        init => _scopes = value.ToArray();
+    }
+
+    /// <summary>When the token expires; null when there is none.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When the client registration, and with it every refresh, expires; null when not known.</summary>
+    public DateTimeOffset? RegistrationExpiresAt { get; init; }
+
+    /// <summary>Whether the token can be refreshed without a person.</summary>
+    public bool CanRefresh { get; init; }
+
+    /// <summary>The token's state; null when there is none.</summary>
+    public SessionStatus? Status { get; init; }
+
+    /// <summary>How the token was come by; null when there is none.</summary>
+    public SessionAction? Action { get; init; }
+
+    /// <summary>The token's file; null for a token that is only in memory, and when there is no token.</summary>
+    public string? CachePath { get; init; }
+}

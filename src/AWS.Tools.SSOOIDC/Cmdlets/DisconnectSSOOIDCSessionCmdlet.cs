@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Login;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>
+/// Logs a session out at the access portal and removes its token from the shared cache, even where the portal cannot be
+/// reached. Role credentials that were issued before live on until they expire.
+/// </summary>
+[Cmdlet(VerbsCommunications.Disconnect, "SSOOIDCSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class DisconnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
+{
+    /// <summary>Logs out every session of the config file and the cache. What other tools keep in the cache stays.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Logs out one session, or all.</summary>
+    protected override void ProcessRecord()
+    {
+        if (!All)
+        {
+            Disconnect(FindSession());
+            return;
+        }
+        foreach (SessionTarget target in Run(null, Service.GetConnectedAsync))
+        {
+            Disconnect(target);
+        }
+    }
+
+    private void Disconnect(SessionTarget target)
+    {
+        if (ShouldProcess(target.Name, MyInvocation.MyCommand.Name))
+        {
+            Run(target.Name, (events, stopping) => Service.DisconnectAsync(target, events, stopping));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using Amazon.PowerShell.Common;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using AWS.Tools.SSOOIDC.Output;
+using AWS.Tools.SSOOIDC.Settings;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>
+/// Returns a credentials object: the default of this shell or, with <c>-ProfileName</c>, a profile's; or lists the
+/// profiles that there are.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AWSCredential", DefaultParameterSetName = OneSet)]
+[OutputType(typeof(AWSCredentials), ParameterSetName = [OneSet])]
+[OutputType(typeof(ProfileDetail), ParameterSetName = [ListSet])]
+public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
+{
+    private const string OneSet = "One";
+    private const string ListSet = "List";
+
+    /// <summary>The name of the profile whose credentials to return. Without it, the default of this shell.</summary>
+    [Parameter(Position = 0, ParameterSetName = OneSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(Completer))]
+    public string? ProfileName { get; set; }
+
+    /// <summary>Lists the names of all profiles, with the kind and the path of the file that each is kept in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ListSet)]
+    [Alias("ListProfile", "ListProfiles")]
+    public SwitchParameter ListProfileDetail { get; set; }
+
+    /// <summary>The full path of the credentials file to read instead of the usual places.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    public string? ProfileLocation { get; set; }
+
+    private protected override void Run()
+    {
+        string? location = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
+        SharedFiles.Refresh(location);
+        try
+        {
+            if (ListProfileDetail)
+            {
+                WriteObject(Profiles.List(location).Select(Detail), enumerateCollection: true);
+            }
+            else if (!string.IsNullOrEmpty(ProfileName))
+            {
+                WriteObject(CredentialsResolver.FromProfile(Profiles.Find(ProfileName!, location) ?? throw Profiles.NotFound(ProfileName!, location), location));
+            }
+            else if (ForeignCredentials.Adapt(SessionState.PSVariable.GetValue(ShellDefaults.CredentialsVariable, null)) is { } stored)
+            {
+                WriteObject(stored);
+            }
+        }
+        catch (SettingsException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, ProfileName));
+        }
+    }
+
+    private static ProfileDetail Detail(CredentialProfile profile) => new(
+        profile.Name,
+        profile.CredentialProfileStore.GetType().Name,
+        (profile.CredentialProfileStore as SharedCredentialsFile)?.FilePath ?? string.Empty);
+}

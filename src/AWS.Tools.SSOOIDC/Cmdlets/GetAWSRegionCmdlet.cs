@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using Amazon.PowerShell.Common;
+using AWS.Tools.SSOOIDC.Output;
+using AWS.Tools.SSOOIDC.Settings;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>
+/// Lists the AWS regions that the module's SDK knows, or one by its system name. Regions of China and of AWS GovCloud
+/// (US) are listed only on request, since ordinary accounts cannot use them.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AWSRegion")]
+[OutputType(typeof(AWSRegion))]
+public sealed class GetAWSRegionCmdlet : ShellDefaultCmdlet
+{
+    /// <summary>The system name of the region to return, such as <c>eu-west-1</c>; any partition's.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Region")]
+    [ArgumentCompleter(typeof(Completer))]
+    public string? SystemName { get; set; }
+
+    /// <summary>Lists the regions of China too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter IncludeChina { get; set; }
+
+    /// <summary>Lists the AWS GovCloud (US) regions too.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter IncludeGovCloud { get; set; }
+
+    private protected override void Run()
+    {
+        string? shellDefault = SessionState.PSVariable.GetValue(ShellDefaults.RegionVariable, null)?.ToString();
+        if (!string.IsNullOrEmpty(SystemName))
+        {
+            try
+            {
+                WriteObject(AWSRegion.From(RegionEndpoint.GetBySystemName(RegionName.Read(SystemName, "-SystemName")), shellDefault));
+            }
+            catch (ArgumentException e)
+            {
+                ThrowTerminatingError(ErrorRecords.From(RegionName.Invalid(e), SystemName));
+            }
+            return;
+        }
+        foreach (RegionEndpoint region in RegionEndpoint.EnumerableAllRegions.OrderBy(region => region.SystemName, StringComparer.Ordinal))
+        {
+            if ((IncludeChina || region.PartitionName != "aws-cn") && (IncludeGovCloud || region.PartitionName != "aws-us-gov"))
+            {
+                WriteObject(AWSRegion.From(region, shellDefault));
+            }
+        }
+    }
+}

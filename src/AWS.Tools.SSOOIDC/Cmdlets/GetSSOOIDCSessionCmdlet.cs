@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Login;
+using AWS.Tools.SSOOIDC.Output;
+using AWS.Tools.SSOOIDC.Settings;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>
+/// Lists login sessions and the state of their tokens: those of the shared config file and those that only the cache has. It
+/// makes no call, and never shows a token.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "SSOOIDCSession")]
+[OutputType(typeof(SessionInfo))]
+public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
+{
+    /// <summary>The name, or start URL where there is no name, of the sessions to list; wildcards are permitted. Without it all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [TextOnly]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completer))]
+    public string? SessionName { get; set; }
+
+    /// <summary>Lists the sessions of one name or pattern.</summary>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<SessionInfo> sessions = Run(SessionName, Service.GetSessionsAsync);
+        if (string.IsNullOrEmpty(SessionName))
+        {
+            WriteObject(sessions, enumerateCollection: true);
+            return;
+        }
+        var pattern = new WildcardPattern(SessionName, WildcardOptions.CultureInvariant);
+        var found = sessions.Where(session => pattern.IsMatch(session.SessionName ?? session.StartUrl)).ToList();
+        WriteObject(found, enumerateCollection: true);
+        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(SessionName))
+        {
+            WriteError(ErrorRecords.From(
+                new SettingsException(
+                    LoginErrorIds.SessionNotFound,
+                    $"There is no session '{Text.Printable(SessionName!)}', neither in the shared config file nor in the token cache.",
+                    "List the sessions with Get-SSOOIDCSession.",
+                    ErrorCategory.ObjectNotFound),
+                SessionName));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using Amazon.SSOOIDC;
+using Amazon.SSOOIDC.Model;
+using AWS.Tools.SSOOIDC.Settings;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>
+/// Gets an access token, and with it a refresh token where the client may have one, for a registered client: in exchange
+/// for an approved device code, an authorization code or a refresh token. The call is not signed and needs no AWS
+/// credentials.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "SSOOIDCToken", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(CreateTokenResponse))]
+public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, CreateTokenResponse>
+{
+    /// <summary>The client's id, from <c>Register-SSOOIDCClient</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [TextOnly]
+    public string? ClientId { get; set; }
+
+    /// <summary>The client's secret, from <c>Register-SSOOIDCClient</c>. A SecureString is accepted too.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Secret]
+    public string? ClientSecret { get; set; }
+
+    /// <summary>
+    /// What is exchanged for the token: <c>urn:ietf:params:oauth:grant-type:device_code</c>, <c>authorization_code</c> or
+    /// <c>refresh_token</c>.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(Completer))]
+    public string? GrantType { get; set; }
+
+    /// <summary>
+    /// For the authorization code grant: the code that the browser's redirect carried. It can be used once, within
+    /// minutes. A SecureString is accepted too.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Secret]
+    public string? Code { get; set; }
+
+    /// <summary>
+    /// For the authorization code grant with PKCE: the verifier whose SHA-256 digest went out as the code challenge. A
+    /// SecureString is accepted too.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Secret]
+    public string? CodeVerifier { get; set; }
+
+    /// <summary>
+    /// For the device code grant: the device code from <c>Start-SSOOIDCDeviceAuthorization</c>. A SecureString is accepted
+    /// too.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Secret]
+    public string? DeviceCode { get; set; }
+
+    /// <summary>For the authorization code grant: the redirect URI that the code was sent to, port included.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? RedirectUri { get; set; }
+
+    /// <summary>
+    /// For the refresh token grant: the refresh token of an earlier response. Each use may replace it, so keep the one of
+    /// the newest response. A SecureString is accepted too.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Secret]
+    public string? RefreshToken { get; set; }
+
+    /// <summary>
+    /// The scopes to ask for. Without it the token gets all scopes that the client was registered with.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(Completer))]
+    public string[]? Scope { get; set; }
+
+    private protected override string Operation => "CreateToken";
+
+    private protected override string TargetParameter => nameof(ClientId);
+
+    private protected override string Target => ClientId ?? string.Empty;
+
+    private protected override CreateTokenRequest CreateRequest()
+    {
+        var request = new CreateTokenRequest
+        {
+            ClientId = Required(ClientId, nameof(ClientId)),
+            ClientSecret = Required(ClientSecret, nameof(ClientSecret)),
+            GrantType = Required(GrantType, nameof(GrantType)),
+            Code = Optional(Code),
+            CodeVerifier = Optional(CodeVerifier),
+            DeviceCode = Optional(DeviceCode),
+            RedirectUri = Optional(RedirectUri),
+            RefreshToken = Optional(RefreshToken),
+            Scope = Optional(Scope),
+        };
+        RequireForGrant(GrantType, GrantTypes.DeviceCode, request.DeviceCode, nameof(DeviceCode));
+        RequireForGrant(GrantType, GrantTypes.AuthorizationCode, request.Code, nameof(Code));
+        RequireForGrant(GrantType, GrantTypes.RefreshToken, request.RefreshToken, nameof(RefreshToken));
+        return request;
+    }
+
+    private protected override Task<CreateTokenResponse> CallAsync(AmazonSSOOIDCClient client, CreateTokenRequest request, CancellationToken stopping) =>
+        client.CreateTokenAsync(request, stopping);
+
+    private protected override string? MissingFrom(CreateTokenResponse response) =>
+        string.IsNullOrEmpty(response.AccessToken) ? nameof(response.AccessToken) : null;
+}

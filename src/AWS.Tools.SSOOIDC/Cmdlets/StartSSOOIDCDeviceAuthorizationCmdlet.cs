@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using Amazon.SSOOIDC;
+using Amazon.SSOOIDC.Model;
+using AWS.Tools.SSOOIDC.Settings;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>
+/// Starts a device authorization: returns a URL and a user code for a person to approve in a browser, on any device, and
+/// a device code with which <c>New-SSOOIDCToken</c> gets the token once that is done. The call is not signed and needs no
+/// AWS credentials.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "SSOOIDCDeviceAuthorization", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(StartDeviceAuthorizationResponse))]
+public sealed class StartSSOOIDCDeviceAuthorizationCmdlet : OperationCmdlet<StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse>
+{
+    /// <summary>The client's id, from <c>Register-SSOOIDCClient</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [TextOnly]
+    public string? ClientId { get; set; }
+
+    /// <summary>The client's secret, from <c>Register-SSOOIDCClient</c>. A SecureString is accepted too.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [Secret]
+    public string? ClientSecret { get; set; }
+
+    /// <summary>The start URL of the AWS access portal, such as <c>https://d-1234567890.awsapps.com/start</c>.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? StartUrl { get; set; }
+
+    private protected override string Operation => "StartDeviceAuthorization";
+
+    private protected override string TargetParameter => nameof(ClientId);
+
+    private protected override string Target => ClientId ?? string.Empty;
+
+    private protected override StartDeviceAuthorizationRequest CreateRequest() => new()
+    {
+        ClientId = Required(ClientId, nameof(ClientId)),
+        ClientSecret = Required(ClientSecret, nameof(ClientSecret)),
+        StartUrl = Required(StartUrl, nameof(StartUrl)),
+    };
+
+    private protected override Task<StartDeviceAuthorizationResponse> CallAsync(AmazonSSOOIDCClient client, StartDeviceAuthorizationRequest request, CancellationToken stopping) =>
+        client.StartDeviceAuthorizationAsync(request, stopping);
+
+    private protected override string? MissingFrom(StartDeviceAuthorizationResponse response) =>
+        string.IsNullOrEmpty(response.DeviceCode) ? nameof(response.DeviceCode)
+        : string.IsNullOrEmpty(response.UserCode) ? nameof(response.UserCode)
+        : string.IsNullOrEmpty(response.VerificationUri) && string.IsNullOrEmpty(response.VerificationUriComplete) ? nameof(response.VerificationUri)
+        : null;
+}

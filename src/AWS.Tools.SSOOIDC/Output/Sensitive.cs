@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace AWS.Tools.SSOOIDC.Output;
+
+/// <summary>Which members of requests and responses are secret, and copies without them.</summary>
+internal static class Sensitive
+{
+    // The service model marks most of these; codes are worth a token too, and so is the identity context.
+    private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
+    {
+        "AccessToken", "Assertion", "AwsAdditionalDetails", "ClientSecret", "Code", "CodeVerifier", "DeviceCode", "IdToken", "RefreshToken", "SubjectToken",
+    };
+
+    private static readonly MethodInfo CloneMethod =
+        typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    /// <summary>A copy of a request or response with its secrets masked.</summary>
+    public static object Masked(object message)
+    {
+        object copy = CloneMethod.Invoke(message, null)!;
+        foreach (PropertyInfo property in copy.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (Members.Contains(property.Name) && property.CanRead && property.CanWrite)
+            {
+                property.SetValue(copy, property.GetValue(copy) is string text ? Mask(text) : null);
+            }
+        }
+        return copy;
+    }
+
+    /// <summary>
+    /// A response that shows no secret even where the engine does not use its view: behind an object of another kind it
+    /// lists properties, and by this set not the secret ones.
+    /// </summary>
+    public static PSObject Discreet(object response)
+    {
+        var shown = new PSPropertySet(
+            "DefaultDisplayPropertySet",
+            response.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(property => property.Name)
+                .Where(name => !Members.Contains(name)));
+        var discreet = PSObject.AsPSObject(response);
+        discreet.Members.Add(new PSMemberSet("PSStandardMembers", [shown]));
+        return discreet;
+    }
+
+    /// <summary>Enough of a secret to tell it from another: its first characters and its length.</summary>
+    public static string Mask(string secret) =>
+        secret.Length == 0 ? secret : $"{secret.Substring(0, Math.Min(4, secret.Length / 4))}... ({secret.Length} characters)";
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Endpoints;
+
+/// <summary>The access portal: Logout, and what the CLI's SSO profiles need.</summary>
+internal static class PortalEndpoints
+{
+    private const int DefaultPageSize = 20;
+
+    public static WireReply Logout(Call call) =>
+        call.Center.Tokens.End(Bearer(call)) ? new WireReply(200) : throw Unauthorized();
+
+    public static WireReply ListAccounts(Call call)
+    {
+        Authenticate(call);
+        return Page(call, "accountList", call.Center.Options.Accounts, account => new JsonObject
+        {
+            ["accountId"] = account.Id,
+            ["accountName"] = account.Name,
+            ["emailAddress"] = account.EmailAddress,
+        });
+    }
+
+    public static WireReply ListAccountRoles(Call call)
+    {
+        Authenticate(call);
+        var account = Account(call);
+        return Page(call, "roleList", account.Roles, role => new JsonObject { ["roleName"] = role, ["accountId"] = account.Id });
+    }
+
+    public static WireReply GetRoleCredentials(Call call)
+    {
+        Authenticate(call);
+        if (!Account(call).Roles.Contains(call.QueryText("role_name")))
+        {
+            throw new ServiceFault("ResourceNotFoundException", "The account has no such role.");
+        }
+
+        var options = call.Center.Options;
+        return WireReply.Json(new JsonObject
+        {
+            ["roleCredentials"] = new JsonObject
+            {
+                ["accessKeyId"] = "ASIAIOSFODNN7EXAMPLE",
+                ["secretAccessKey"] = Secrets.Identifier(30),
+                ["sessionToken"] = Secrets.Opaque(""),
+                ["expiration"] = (options.Clock.GetUtcNow() + options.RoleCredentialsLifetime).ToUnixTimeMilliseconds(),
+            },
+        });
+    }
+
+    private static string Bearer(Call call) => call.Request.Headers["x-amz-sso_bearer_token"];
+
+    private static void Authenticate(Call call)
+    {
+        if (call.Center.Tokens.FindByAccessToken(Bearer(call)) is null)
+        {
+            throw Unauthorized();
+        }
+    }
+
+    private static ServiceFault Unauthorized() => new("UnauthorizedException", "Session token not found or invalid");
+
+    private static PortalAccount Account(Call call) =>
+        call.Center.Options.Accounts.FirstOrDefault(account => account.Id == call.QueryText("account_id"))
+        ?? throw new ServiceFault("ResourceNotFoundException", "There is no such account.");
+
+    private static WireReply Page<T>(Call call, string list, IReadOnlyList<T> items, Func<T, JsonObject> item)
+    {
+        var size = call.QueryText("max_result") is { } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : DefaultPageSize;
+        var start = 0;
+        if (call.QueryText("next_token") is { } token
+            && (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start >= items.Count))
+        {
+            throw ServiceFault.InvalidRequest("'next_token' is not one that was given out.");
+        }
+
+        JsonObject page = new() { [list] = new JsonArray([.. items.Skip(start).Take(size).Select(item)]) };
+        if (start + size < items.Count)
+        {
+            page["nextToken"] = (start + size).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return WireReply.Json(page);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+
+namespace AWS.Tools.SSOOIDC.Tests.Module;
+
+/// <summary>The module folder under test: the one that the build laid out, or the one that a variable names.</summary>
+public static class ModuleFolder
+{
+    /// <summary>The checkout's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The manifest that is imported.</summary>
+    public static string Manifest { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("SSOOIDC_TEST_MODULE") ?? Root, "AWS.Tools.SSOOIDC.psd1");
+
+    /// <summary>The folder with the module's assemblies for this runtime.</summary>
+    public static string Assemblies { get; } = Path.Combine(Path.GetDirectoryName(Manifest)!, "bin", "net8.0");
+
+    // The whole process starts from a machine without AWS settings, so that no test depends on the developer's own.
+    [ModuleInitializer]
+    internal static void CleanEnvironment()
+    {
+        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().ToList())
+        {
+            if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))
+            {
+                Environment.SetEnvironmentVariable(name, null);
+            }
+        }
+        string home = Directory.CreateTempSubdirectory("ssooidc-home-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
+        Environment.SetEnvironmentVariable("HOME", home);
+        Environment.SetEnvironmentVariable("USERPROFILE", home);
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "SSOOIDC.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+        throw new DirectoryNotFoundException("The tests run from a build within the checkout.");
+    }
+}

@@ -1,0 +1,2 @@
+global using AWS.Tools.SSOOIDC.IdentityCenter;
+global using Xunit;

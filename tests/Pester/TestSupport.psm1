@@ -1,0 +1,282 @@
+# What the tests share: a clean shell, and a local IAM Identity Center in a process of its own, which they script over HTTP.
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+
+$root = (Resolve-Path "$PSScriptRoot/../..").Path
+
+# Besides AWS's own, the variables by which a login sees what kind of machine it is on, and those that would put a proxy in between.
+$namesCleared = 'AWS_*', 'SSH_*', 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'JENKINS_URL', 'TEAMCITY_VERSION', 'BUILDKITE',
+    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'
+$shellVariables = 'StoredAWSRegion', 'StoredAWSCredentials', 'AWSHistory'
+$saved = $null
+$home0 = $null
+
+<#
+.SYNOPSIS
+The manifest of the module under test: of the folder that SSOOIDC_TEST_MODULE names, else of this checkout.
+#>
+function Get-ModuleManifest {
+    $manifest = Join-Path ($env:SSOOIDC_TEST_MODULE ? $env:SSOOIDC_TEST_MODULE : $root) 'AWS.Tools.SSOOIDC.psd1'
+    if (-not (Test-Path $manifest)) {
+        throw "There is no module at '$manifest'."
+    }
+    if (-not (Test-Path (Join-Path (Split-Path $manifest) 'bin'))) {
+        throw "The module is not built: run 'dotnet build SSOOIDC.sln' in '$root' first."
+    }
+    $manifest
+}
+
+<#
+.SYNOPSIS
+Gives the tests a home of their own and an environment without AWS settings; Exit-CleanShell brings back what was there.
+#>
+function Enter-CleanShell {
+    $script:saved = @{}
+    foreach ($variable in Get-ChildItem env: | Where-Object { $name = $_.Name; $namesCleared.Where({ $name -like $_ }) }) {
+        $saved[$variable.Name] = $variable.Value
+        Remove-Item "env:$($variable.Name)"
+    }
+    foreach ($name in 'HOME', 'USERPROFILE') {
+        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+    }
+    $script:home0 = Join-Path ([IO.Path]::GetTempPath()) "ssooidc-pester-$([guid]::NewGuid().ToString('n'))"
+    Reset-CleanShell
+}
+
+<#
+.SYNOPSIS
+Empties the tests' home, and removes the AWS settings that a test made.
+#>
+function Reset-CleanShell {
+    Get-ChildItem env: | Where-Object Name -Like 'AWS_*' | ForEach-Object { Remove-Item "env:$($_.Name)" }
+    Remove-Variable $shellVariables -Scope Global -ErrorAction Ignore
+    if (Test-Path $home0) {
+        Remove-Item $home0 -Recurse -Force
+    }
+    $null = New-Item $home0 -ItemType Directory
+    $env:HOME = $env:USERPROFILE = $home0
+    # Read by the SDK where it asks the system for the home folder.
+    $env:AWS_CONFIG_FILE = Join-Path $home0 '.aws' 'config'
+    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $home0 '.aws' 'credentials'
+    # Asking it would take seconds off EC2.
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+}
+
+<#
+.SYNOPSIS
+Brings back the environment that was there before Enter-CleanShell.
+#>
+function Exit-CleanShell {
+    if ($null -eq $saved) {
+        return
+    }
+    Reset-CleanShell
+    Get-ChildItem env: | Where-Object Name -Like 'AWS_*' | ForEach-Object { Remove-Item "env:$($_.Name)" }
+    foreach ($name in $saved.Keys) {
+        [Environment]::SetEnvironmentVariable($name, $saved[$name])
+    }
+    Remove-Item $home0 -Recurse -Force
+    $script:saved = $null
+}
+
+<#
+.SYNOPSIS
+Writes a file below the tests' home and gives its path.
+#>
+function Set-HomeFile([string] $Path, [string[]] $Line) {
+    $full = Join-Path $home0 $Path
+    $null = New-Item (Split-Path $full) -ItemType Directory -Force
+    Set-Content $full $Line
+    $full
+}
+
+<#
+.SYNOPSIS
+Starts a local Identity Center on a free port. Its properties Endpoint and StartUrl are what cmdlets take.
+#>
+function Start-IdentityCenter([string[]] $Option = @()) {
+    $program = Get-ChildItem "$root/tests/IdentityCenter/bin/*/net10.0/AWS.Tools.SSOOIDC.IdentityCenter.dll" |
+        Sort-Object LastWriteTime -Descending | Select-Object -First 1
+    if (-not $program) {
+        throw "The Identity Center is not built: run 'dotnet build SSOOIDC.sln' in '$root' first."
+    }
+    $start = [Diagnostics.ProcessStartInfo]::new($env:DOTNET_HOST_PATH ? $env:DOTNET_HOST_PATH : 'dotnet')
+    # It ends with its input, so it goes with this process even where nobody stops it.
+    foreach ($argument in @($program.FullName, '--port', '0', '--control', '--end-with-input', '--any-pace', '--interval', '1') + $Option) {
+        $start.ArgumentList.Add($argument)
+    }
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
+        if ($line -match 'Endpoint\s+(?<url>http://\S+)') {
+            # The rest is its log. Unread, it would fill the pipe and block the server.
+            $null = $process.StandardOutput.BaseStream.CopyToAsync([IO.Stream]::Null)
+            return [pscustomobject]@{ Endpoint = $Matches.url; StartUrl = "$($Matches.url)/start"; Process = $process }
+        }
+    }
+    $process.WaitForExit()
+    throw "The Identity Center did not start; its exit code is $($process.ExitCode)."
+}
+
+<#
+.SYNOPSIS
+Stops an Identity Center.
+#>
+function Stop-IdentityCenter([object] $Center) {
+    if ($Center) {
+        $Center.Process.StandardInput.Close()
+        if (-not $Center.Process.WaitForExit(10000)) {
+            $Center.Process.Kill()
+        }
+        $Center.Process.Dispose()
+    }
+}
+
+function Send-Control([object] $Center, [string] $What, [hashtable] $Body = @{}) {
+    $null = Invoke-RestMethod "$($Center.Endpoint)/control/$What" -Method Post -ContentType application/json -Body (ConvertTo-Json $Body) -NoProxy
+}
+
+<#
+.SYNOPSIS
+Queues replies to an operation: pending, slow-down, denied, expired, hang, error:InvalidGrantException, status:503 and so on.
+#>
+function Set-Reply([object] $Center, [string] $Operation, [string[]] $Reply) {
+    Send-Control $Center script @{ operation = $Operation; replies = @($Reply) }
+}
+
+<#
+.SYNOPSIS
+Approves a device authorization as a person would; without a user code all that are pending.
+#>
+function Approve-Device([object] $Center, [string] $UserCode) {
+    Send-Control $Center approve ($UserCode ? @{ userCode = $UserCode } : @{})
+}
+
+<#
+.SYNOPSIS
+Denies a device authorization as a person would.
+#>
+function Deny-Device([object] $Center, [string] $UserCode) {
+    Send-Control $Center deny @{ userCode = $UserCode }
+}
+
+<#
+.SYNOPSIS
+Forgets what was recorded and scripted before.
+#>
+function Reset-IdentityCenter([object] $Center) {
+    Send-Control $Center reset
+}
+
+<#
+.SYNOPSIS
+The requests since the last reset, the oldest first; their property json is the body as a hashtable.
+#>
+function Get-Request([object] $Center, [string] $Operation) {
+    $query = $Operation ? "?operation=$Operation" : ''
+    foreach ($request in Invoke-RestMethod "$($Center.Endpoint)/control/requests$query" -NoProxy | Write-Output) {
+        $json = $request.body -like '{*' ? (ConvertFrom-Json $request.body -AsHashtable) : $null
+        $request | Add-Member json $json -PassThru
+    }
+}
+
+<#
+.SYNOPSIS
+Waits until that many requests to an operation have arrived, answered or not.
+#>
+function Wait-Request([object] $Center, [string] $Operation, [int] $Count = 1) {
+    $end = [datetime]::UtcNow.AddSeconds(60)
+    while (@(Get-Request $Center $Operation).Count -lt $Count) {
+        if ([datetime]::UtcNow -gt $end) {
+            throw "No $Operation arrived within a minute."
+        }
+        Start-Sleep -Milliseconds 20
+    }
+}
+
+<#
+.SYNOPSIS
+Every secret that crossed the wire so far.
+#>
+function Get-WireSecret([object] $Center) {
+    Invoke-RestMethod "$($Center.Endpoint)/control/secrets" -NoProxy | Write-Output
+}
+
+<#
+.SYNOPSIS
+Whether the portal takes an access token.
+#>
+function Test-AccessToken([object] $Center, [string] $Token) {
+    $reply = Invoke-WebRequest "$($Center.Endpoint)/assignment/accounts" -Headers @{ 'x-amz-sso_bearer_token' = $Token } -SkipHttpErrorCheck -NoProxy
+    $reply.StatusCode -eq 200
+}
+
+<#
+.SYNOPSIS
+The error record of a script block that fails.
+#>
+function Get-Failure([scriptblock] $Script) {
+    try {
+        $null = & $Script
+    }
+    catch {
+        return $_
+    }
+    throw "Nothing failed: $Script"
+}
+
+<#
+.SYNOPSIS
+The debug text of a script block: there the cmdlets say where region, endpoint and credentials came from.
+#>
+function Get-DebugText([scriptblock] $Script) {
+    & $Script 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] } | Out-String
+}
+
+<#
+.SYNOPSIS
+Runs a script in a session of its own, stops it as Ctrl+C would once the server has seen a request, and gives how many milliseconds
+the stop took and the state the script ended in.
+#>
+function Measure-Stop([object] $Center, [string] $Operation, [string] $Script, [object[]] $Argument, [int] $Count = 1) {
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddCommand('Import-Module').AddArgument((Get-ModuleManifest)).Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript($Script)
+        foreach ($value in $Argument) {
+            $null = $shell.AddArgument($value)
+        }
+        $running = $shell.BeginInvoke()
+        Wait-Request $Center $Operation $Count
+        $time = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $taken = $time.ElapsedMilliseconds
+        [pscustomobject]@{ Milliseconds = $taken; State = [string]$shell.InvocationStateInfo.State; Completed = $running.IsCompleted }
+    }
+    finally {
+        $shell.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
+The candidates that Tab offers at the end of a line.
+#>
+function Get-Completion([string] $Line) {
+    (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText
+}
+
+<#
+.SYNOPSIS
+A JSON web token that nobody signed; the server checks its form and expiry.
+#>
+function New-Jwt {
+    $parts = '{"alg":"none"}', '{"iss":"https://issuer.example","sub":"u","exp":4102444800}', 'signature' | ForEach-Object {
+        [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($_)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+    }
+    $parts -join '.'
+}
+
+Export-ModuleMember -Function *-*

@@ -1,0 +1,88 @@
+using AWS.Tools.SSOOIDC.IdentityCenter;
+
+namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+
+public class PortalTests
+{
+    [Fact]
+    public async Task A_logout_ends_the_sessions_tokens()
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var (client, first) = await visitor.LogInAsync();
+        var second = await visitor.RefreshAsync(client, first.Text("refreshToken"));
+        var (_, other) = await visitor.LogInAsync();
+
+        Assert.Equal(200, (await visitor.LogoutAsync(first.Text("accessToken"))).Status);
+
+        Assert.False(visitor.Server.IsValidAccessToken(first.Text("accessToken")));
+        Assert.False(visitor.Server.IsValidAccessToken(second.Text("accessToken")));
+        (await visitor.RefreshAsync(client, second.Text("refreshToken"))).AssertFault("InvalidGrantException", "invalid_grant");
+        Assert.True(visitor.Server.IsValidAccessToken(other.Text("accessToken")));
+        Assert.Equal((401, "UnauthorizedException"), Fault(await visitor.LogoutAsync(first.Text("accessToken"))));
+    }
+
+    [Fact]
+    public async Task Accounts_roles_and_credentials_are_there_for_a_valid_token()
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
+
+        var accounts = await visitor.GetAsync("/assignment/accounts?max_result=1", token);
+        Assert.Equal("111122223333", accounts.Json["accountList"]![0]!["accountId"]!.GetValue<string>());
+        var more = await visitor.GetAsync($"/assignment/accounts?next_token={accounts.Text("nextToken")}", token);
+        Assert.Equal("444455556666", more.Json["accountList"]![0]!["accountId"]!.GetValue<string>());
+        Assert.DoesNotContain("nextToken", more.Json);
+        var roles = await visitor.GetAsync("/assignment/roles?account_id=111122223333", token);
+        Assert.Equal(2, roles.Json["roleList"]!.AsArray().Count);
+
+        var credentials = (await visitor.GetAsync("/federation/credentials?account_id=111122223333&role_name=ReadOnlyAccess", token)).Json["roleCredentials"]!;
+        Assert.StartsWith("ASIA", credentials["accessKeyId"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(credentials["secretAccessKey"]!.GetValue<string>(), visitor.Server.IssuedSecrets);
+        Assert.Contains(credentials["sessionToken"]!.GetValue<string>(), visitor.Server.IssuedSecrets);
+        Assert.True(credentials["expiration"]!.GetValue<long>() > DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+    }
+
+    [Theory]
+    [InlineData("/assignment/roles", 400, "InvalidRequestException")]
+    [InlineData("/assignment/roles?account_id=", 400, "InvalidRequestException")]
+    [InlineData("/assignment/roles?account_id=1&account_id=2", 400, "InvalidRequestException")]
+    [InlineData("/assignment/roles?account_id=999999999999", 404, "ResourceNotFoundException")]
+    [InlineData("/assignment/accounts?max_result=0", 400, "InvalidRequestException")]
+    [InlineData("/assignment/accounts?max_result=101", 400, "InvalidRequestException")]
+    [InlineData("/assignment/accounts?max_result=few", 400, "InvalidRequestException")]
+    [InlineData("/assignment/accounts?next_token=99", 400, "InvalidRequestException")]
+    [InlineData("/assignment/accounts?maxResults=1", 400, "InvalidRequestException")]
+    [InlineData("/federation/credentials?account_id=111122223333", 400, "InvalidRequestException")]
+    [InlineData("/federation/credentials?account_id=111122223333&role_name=Nobody", 404, "ResourceNotFoundException")]
+    public async Task A_wrong_request_is_refused_with_a_message(string path, int status, string exception)
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
+        var answer = await visitor.GetAsync(path, token);
+        Assert.Equal((status, exception), Fault(answer));
+        Assert.NotEmpty(answer.Text("message"));
+    }
+
+    [Theory]
+    [InlineData("/assignment/accounts")]
+    [InlineData("/assignment/roles?account_id=111122223333")]
+    [InlineData("/federation/credentials?account_id=111122223333&role_name=ReadOnlyAccess")]
+    public async Task A_token_must_be_there_and_valid(string path)
+    {
+        await using var visitor = await Visitor.StartAsync();
+        Assert.Equal((401, "UnauthorizedException"), Fault(await visitor.GetAsync(path, "unknown")));
+        Assert.Equal((400, "InvalidRequestException"), Fault(await visitor.GetAsync(path)));
+    }
+
+    [Fact]
+    public async Task The_portals_exceptions_can_be_scripted()
+    {
+        await using var visitor = await Visitor.StartAsync();
+        visitor.Server.Script("Logout", Reply.Error("TooManyRequestsException", "later"));
+        var answer = await visitor.LogoutAsync("a token");
+        Assert.Equal((429, "TooManyRequestsException"), Fault(answer));
+        Assert.Equal("later", answer.Text("message"));
+    }
+
+    private static (int Status, string? ErrorType) Fault(Answer answer) => (answer.Status, answer.ErrorType);
+}
