@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics;
 using AWS.Tools.SSOOIDC.IdentityCenter;
 
 namespace AWS.Tools.SSOOIDC.Build;
 
 /// <summary>
-/// <c>demo</c>: builds the module, starts a local Identity Center, and logs in there with it from a real PowerShell.
+/// <c>demo</c>: builds the module, starts a local Identity Center, and logs in there with it from a real PowerShell, in a
+/// home folder of its own.
 /// </summary>
 internal static class DemoCommand
 {
@@ -35,25 +37,26 @@ internal static class DemoCommand
         Console.WriteLine($"Logging in at a local Identity Center, {center.Endpoint}, from PowerShell ({engine.Name}).");
         Console.WriteLine();
 
-        int code = await Child.RunAsync(
-            Child.WithoutAwsSettings(engine.Start(Path.Combine(Repository.Root, "build", "demo.ps1"), new Dictionary<string, string>
-            {
-                ["Module"] = Repository.Manifest,
-                ["EndpointUrl"] = center.Endpoint,
-                ["StartUrl"] = center.StartUrl,
-            })),
-            cancellation,
-            Console.WriteLine);
-        if (code != 0)
+        DirectoryInfo home = Directory.CreateTempSubdirectory("ssooidc-demo-");
+        try
         {
-            throw new BuildException("The login failed; see above.");
+            await LogInAsync(engine, center, home.FullName, cancellation);
+        }
+        finally
+        {
+            home.Delete(recursive: true);
         }
         Console.WriteLine(
             $$"""
 
-            Logged in: registered, authorized, polled, got a token and refreshed it. The same at your own Identity Center, in pwsh:
+            Logged in: registered, authorized, polled, got a token and refreshed it; then the same in one line, with a token that the AWS
+            CLI and every SDK share. At your own Identity Center, in pwsh, that line is:
 
               Import-Module {{Repository.Manifest}}
+              Connect-SSOOIDCSession -StartUrl https://my-org.awsapps.com/start -Region us-east-1    # its region; or the name of an sso-session
+
+            And step by step:
+
               $region = @{ Region = 'us-east-1' }                        # your Identity Center's region
               $client = Register-SSOOIDCClient -ClientName my-script -ClientType public -Scope sso:account:access @region
               $device = $client | Start-SSOOIDCDeviceAuthorization -StartUrl https://my-org.awsapps.com/start @region
@@ -62,5 +65,32 @@ internal static class DemoCommand
               $token
             """);
         return 0;
+    }
+
+    private static async Task LogInAsync(PowerShellEngine engine, IdentityCenterServer center, string home, CancellationToken cancellation)
+    {
+        string config = Path.Combine(home, "config");
+        await File.WriteAllTextAsync(
+            config,
+            $"""
+            [sso-session demo]
+            sso_start_url = {center.StartUrl}
+            sso_region = us-east-1
+            sso_registration_scopes = sso:account:access
+
+            """,
+            cancellation);
+        ProcessStartInfo start = Child.WithoutAwsSettings(engine.Start(Path.Combine(Repository.Root, "build", "demo.ps1"), new Dictionary<string, string>
+        {
+            ["Module"] = Repository.Manifest,
+            ["EndpointUrl"] = center.Endpoint,
+            ["StartUrl"] = center.StartUrl,
+        }));
+        start.Environment["HOME"] = start.Environment["USERPROFILE"] = home;
+        start.Environment["AWS_CONFIG_FILE"] = config;
+        if (await Child.RunAsync(start, cancellation, Console.WriteLine) != 0)
+        {
+            throw new BuildException("The login failed; see above.");
+        }
     }
 }

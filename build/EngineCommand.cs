@@ -42,6 +42,7 @@ internal static class EngineCommand
         }
         using PSDataCollection<PSObject> output = [];
         Print(output, Console.Out);
+        Print(shell.Streams.Information, Console.Out);
         Print(shell.Streams.Warning, Console.Error);
         Print(shell.Streams.Error, Console.Error);
         try

@@ -48,3 +48,16 @@ if ($fresh.AccessToken -eq $token.AccessToken) {
 "  AccessToken   $(Hide $fresh.AccessToken)"
 "  ExpiresIn     $($fresh.ExpiresIn) s"
 "  RefreshToken  $(Hide $fresh.RefreshToken)"
+
+''
+'Connect-SSOOIDCSession: all of that in one line, for the sso-session "demo" of a config file.'
+function Show($session) {
+    "  SessionName   $($session.SessionName)"
+    "  Action        $($session.Action)"
+    "  Status        $($session.Status), until $($session.ExpiresAt.ToLocalTime())"
+    "  CachePath     $($session.CachePath)"
+}
+Show (Connect-SSOOIDCSession demo -UseDeviceCode -NoBrowser @center)
+''
+'Connect-SSOOIDCSession again: the token is still valid, so nothing is called.'
+Show (Connect-SSOOIDCSession demo @center)
