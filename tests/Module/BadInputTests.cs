@@ -67,6 +67,13 @@ public sealed class BadInputTests : ServiceTest
     }
 
     [Fact]
+    public void WhatIf_looks_up_neither_region_nor_credentials()
+    {
+        // There are none to be found, and the look-up may itself be a call.
+        Shell.Run("New-SSOOIDCTokenWithIAM $application -GrantType refresh_token -RefreshToken token -WhatIf").ThrowIfFailed();
+    }
+
+    [Fact]
     public void Force_goes_on_without_asking()
     {
         // Nobody could answer here: a question would fail.

@@ -59,10 +59,10 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         {
             Selector selector = ReadSelect();
             TRequest request = CreateRequest();
-            AmazonSSOOIDCClient client = GetClient();
+            // Before the client: what finding credentials and region may call is part of the side effect.
             if (ShouldCall())
             {
-                TResponse response = Call(client, request);
+                TResponse response = Call(GetClient(), request);
                 object? output = selector.Select(response, this);
                 WriteObject(ReferenceEquals(output, response) ? Sensitive.Discreet(response) : output);
             }
