@@ -4,7 +4,8 @@ using System.Xml.Linq;
 namespace AWS.Tools.SSOOIDC.Build;
 
 /// <summary>
-/// <c>test</c>: all tests, as <c>dotnet test SSOOIDC.sln -c Release</c> runs them, with one closing line for all projects.
+/// <c>test</c>: all tests, as <c>dotnet test SSOOIDC.sln -c Release</c> runs them, after bringing a pwsh to run the Pester tests in,
+/// and with one closing line for all projects.
 /// </summary>
 internal static class TestCommand
 {
@@ -22,6 +23,8 @@ internal static class TestCommand
         {
             Directory.Delete(results, recursive: true);
         }
+        // A pwsh and a Pester, where they can be had; where not, the tests that need them are skipped and say why.
+        await Child.RunAsync(Child.Dotnet("restore", Path.Combine("tests", "Pester")), cancellation);
         int code = await Child.RunAsync(
             Child.Dotnet("test", "SSOOIDC.sln", "-c", "Release", "--nologo", "--logger", "trx", "--results-directory", results),
             cancellation);

@@ -67,10 +67,10 @@ public sealed class BadInputTests : ServiceTest
     }
 
     [Fact]
-    public void WhatIf_looks_up_neither_region_nor_credentials()
+    public void WhatIf_looks_up_no_credentials()
     {
         // There are none to be found, and the look-up may itself be a call.
-        Shell.Run("New-SSOOIDCTokenWithIAM $application -GrantType refresh_token -RefreshToken token -WhatIf").ThrowIfFailed();
+        Shell.Run("New-SSOOIDCTokenWithIAM $application -GrantType refresh_token -RefreshToken token -Region us-east-1 -WhatIf").ThrowIfFailed();
     }
 
     [Fact]

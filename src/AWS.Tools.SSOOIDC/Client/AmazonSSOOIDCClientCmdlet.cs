@@ -29,10 +29,11 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
     private protected virtual bool Signed => false;
 
     /// <summary>The client for this call, ready to use.</summary>
+    /// <param name="rehearsal">Whether nothing will be called: then no credentials are looked up, since that may itself be a call.</param>
     /// <exception cref="SettingsException">What was given, or what the environment has, does not do for a call.</exception>
-    private protected AmazonSSOOIDCClient GetClient()
+    private protected AmazonSSOOIDCClient GetClient(bool rehearsal)
     {
-        CallSettings settings = ReadSettings();
+        CallSettings settings = ReadSettings(Signed && !rehearsal);
         ServiceClient client = Wait(stopping => ServiceClients.GetAsync(settings, stopping));
         WriteDebug(client.Origin);
         if (client.Warning is not null)
@@ -50,7 +51,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
             .Where(text => text?.Length >= ShortestSecret)
             .Select(text => text!)];
 
-    private CallSettings ReadSettings() => new()
+    private CallSettings ReadSettings(bool signed) => new()
     {
         AccessKey = AccessKey,
         SecretKey = SecretKey,
@@ -58,13 +59,13 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
         ProfileName = ProfileName,
         ProfileLocation = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
         Credential = Credential,
-        ShellCredential = Signed ? ReadShellCredential() : null,
-        NetworkCredential = NetworkCredential ?? (Signed ? AskForNetworkCredential() : null),
+        ShellCredential = signed ? ReadShellCredential() : null,
+        NetworkCredential = NetworkCredential ?? (signed ? AskForNetworkCredential() : null),
         Region = ReadRegion(Region, "-Region"),
         ShellRegion = string.IsNullOrEmpty(Region?.ToString()) ? ReadRegion(ShellVariable(ShellDefaults.RegionVariable), "$StoredAWSRegion") : null,
         EndpointUrl = EndpointUrl,
         ClientConfig = ClientConfig,
-        Signed = Signed,
+        Signed = signed,
     };
 
     private AWSCredentials? ReadShellCredential()

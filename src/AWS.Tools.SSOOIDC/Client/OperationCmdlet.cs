@@ -59,10 +59,10 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         {
             Selector selector = ReadSelect();
             TRequest request = CreateRequest();
-            // Before the client: what finding credentials and region may call is part of the side effect.
+            AmazonSSOOIDCClient client = GetClient(IsRehearsal());
             if (ShouldCall())
             {
-                TResponse response = Call(GetClient(), request);
+                TResponse response = Call(client, request);
                 object? output = selector.Select(response, this);
                 WriteObject(ReferenceEquals(output, response) ? Sensitive.Discreet(response) : output);
             }
@@ -140,10 +140,10 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     }
 
     // -Force answers the question, but never turns a rehearsal into the real thing.
-    private bool ShouldCall()
-    {
-        bool rehearsal = LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"))
-            || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf));
-        return (Force && !rehearsal) || ShouldProcess(Text.Printable(Target), $"{MyInvocation.MyCommand.Name} ({Operation})");
-    }
+    private bool ShouldCall() =>
+        (Force && !IsRehearsal()) || ShouldProcess(Text.Printable(Target), $"{MyInvocation.MyCommand.Name} ({Operation})");
+
+    private bool IsRehearsal() =>
+        LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"))
+        || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf));
 }

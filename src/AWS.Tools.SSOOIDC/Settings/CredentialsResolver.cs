@@ -35,7 +35,7 @@ internal static class CredentialsResolver
         Credentials? keys = FromKeys(settings);
         if (!settings.Signed)
         {
-            return new Credentials(new AnonymousAWSCredentials(), "none, the operation is not signed");
+            return new Credentials(new AnonymousAWSCredentials(), "none, since nothing is signed");
         }
         if (keys is not null)
         {

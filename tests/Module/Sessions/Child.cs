@@ -11,27 +11,21 @@ internal static class Child
 
     /// <summary>The same, with environment variables of its own; null removes one.</summary>
     public static Task<string[]> EngineAsync(string script, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
-        RunAsync(Environment.ProcessPath!, host: true, script, environment, arguments);
+        RunAsync(path => Engine(path, arguments), script, environment);
 
     /// <summary>A fresh in-process engine that is ready to start, for tests that talk to it or end it themselves.</summary>
     public static ProcessStartInfo Engine(string scriptPath, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
-        StartInfo(Environment.ProcessPath!, host: true, scriptPath, environment, arguments);
+        With(Engine(scriptPath, arguments), scriptPath, environment);
 
     /// <summary>Runs a script in a real pwsh and gives the lines it put out; the test is skipped where there is none.</summary>
     public static Task<string[]> PwshAsync(string script, params string[] arguments)
     {
-        Assert.SkipUnless(Pwsh is not null, "There is no pwsh on the PATH.");
-        return RunAsync(Pwsh!, host: false, script, new Dictionary<string, string?>(), arguments);
+        Assert.SkipUnless(Pwsh.IsThere, Pwsh.Missing);
+        return RunAsync(path => Pwsh.Start(["-File", path, .. arguments]), script, new Dictionary<string, string?>());
     }
 
-    /// <summary>The path of pwsh, or null where there is none.</summary>
-    public static string? Pwsh { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-        .FirstOrDefault(File.Exists);
-
     private static async Task<string[]> RunAsync(
-        string program, bool host, string script, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+        Func<string, ProcessStartInfo> engine, string script, IReadOnlyDictionary<string, string?> environment)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         string folder = Directory.CreateTempSubdirectory("ssooidc-child-").FullName;
@@ -39,7 +33,7 @@ internal static class Child
         {
             string path = Path.Combine(folder, "script.ps1");
             await File.WriteAllTextAsync(path, script, cancellation);
-            using Process process = Process.Start(StartInfo(program, host, path, environment, arguments))!;
+            using Process process = Process.Start(With(engine(path), path, environment))!;
             process.StandardInput.Close();
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
             string output = await process.StandardOutput.ReadToEndAsync(cancellation);
@@ -53,17 +47,15 @@ internal static class Child
         }
     }
 
-    private static ProcessStartInfo StartInfo(
-        string program, bool host, string path, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    private static ProcessStartInfo Engine(string path, string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        string[] prefix = !host ? ["-NoProfile", "-NonInteractive", "-File", path]
-            : Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Child).Assembly.Location, "--script", path]
-            : ["--script", path];
-        foreach (string argument in prefix.Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
+        string program = Environment.ProcessPath!;
+        string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Child).Assembly.Location] : [];
+        return new(program, [.. prefix, "--script", path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+    }
+
+    private static ProcessStartInfo With(ProcessStartInfo start, string path, IReadOnlyDictionary<string, string?> environment)
+    {
         start.Environment["HOME"] = Path.GetDirectoryName(path);
         start.Environment["NO_COLOR"] = "1";
         foreach ((string name, string? value) in environment)

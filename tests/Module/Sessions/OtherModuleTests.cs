@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 
 /// <summary>The module beside another one that brings its own copy of the SDK, in every order and age.</summary>
@@ -74,8 +72,7 @@ public sealed class OtherModuleTests
         string folder = Directory.CreateTempSubdirectory("ssooidc-other-").FullName;
         try
         {
-            string packages = typeof(OtherModuleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NuGetPackages").Value!;
-            File.Copy(Path.Combine(packages, "awssdk.core", version, "lib", framework, "AWSSDK.Core.dll"), Path.Combine(folder, "AWSSDK.Core.dll"));
+            File.Copy(Path.Combine(Packages.Folder("awssdk.core", version), "lib", framework, "AWSSDK.Core.dll"), Path.Combine(folder, "AWSSDK.Core.dll"));
             string other = Path.Combine(folder, "Other.psd1");
             await File.WriteAllTextAsync(
                 other,
