@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Reflection;
 
 namespace AWS.Tools.SSOOIDC.Loader;
@@ -20,9 +21,11 @@ public static class ModuleAssembly
         }
     }
 
-    /// <summary>Lets scripts name the SDK's types. Called once the cmdlets are imported.</summary>
-    public static void RegisterTypeNames()
+    /// <summary>Lets scripts name and convert the SDK's types. Called once the cmdlets are imported.</summary>
+    /// <param name="session">The session's <c>$ExecutionContext</c>.</param>
+    public static void RegisterTypes(EngineIntrinsics session)
     {
+        RegionConverter.Register(session);
 #if NET
         lock (Gate)
         {

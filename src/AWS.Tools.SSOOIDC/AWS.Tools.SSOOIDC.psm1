@@ -7,5 +7,5 @@ $null = [System.Reflection.Assembly]::LoadFrom("$PSScriptRoot/$runtime/AWS.Tools
 # The inner module is kept and goes with this one: left behind, it would be found again at the next import, and its
 # cmdlets would not be exported.
 $inner = Import-Module -Assembly ([AWS.Tools.SSOOIDC.Loader.ModuleAssembly]::Get()) -PassThru
-[AWS.Tools.SSOOIDC.Loader.ModuleAssembly]::RegisterTypeNames()
+[AWS.Tools.SSOOIDC.Loader.ModuleAssembly]::RegisterTypes($ExecutionContext)
 $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $inner -Force }

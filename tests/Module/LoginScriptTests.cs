@@ -96,6 +96,12 @@ public sealed class LoginScriptTests : ServiceTest
             result.Output.Select(o => o.ToString()));
     }
 
+    [Theory]
+    [InlineData("([Amazon.SSOOIDC.AmazonSSOOIDCConfig]@{ RegionEndpoint = 'eu-west-1' }).RegionEndpoint")]
+    [InlineData("$config = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new(); $config.RegionEndpoint = 'eu-west-1'; $config.RegionEndpoint")]
+    [InlineData("[Amazon.RegionEndpoint]'eu-west-1'")]
+    public void A_regions_name_converts_to_a_region(string script) => Assert.Equal("eu-west-1", Shell.Run(script)["SystemName"]);
+
     [Fact]
     public void A_call_sends_no_credentials_even_where_some_are_given()
     {

@@ -58,12 +58,16 @@ public sealed class OtherModuleTests
             Import-Module $other
             [Amazon.Runtime.BasicAWSCredentials].Assembly.Location
             [Amazon.SSOOIDC.AmazonSSOOIDCClient].Assembly.Location
+            $config = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new()
+            $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest1
+            $config.RegionEndpoint.SystemName
             """,
             "4.0.100.9",
             "net8.0");
         Assert.StartsWith(ModuleFolder.Assemblies, lines[0], StringComparison.Ordinal);
         Assert.DoesNotContain(ModuleFolder.Assemblies, lines[1], StringComparison.Ordinal);
         Assert.StartsWith(ModuleFolder.Assemblies, lines[2], StringComparison.Ordinal);
+        Assert.Equal("eu-west-1", lines[3]);
     }
 
     private static async Task<string[]> RunAsync(string use, string version, string framework)

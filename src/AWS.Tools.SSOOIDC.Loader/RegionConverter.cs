@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+
+namespace AWS.Tools.SSOOIDC.Loader;
+
+/// <summary>
+/// Lets scripts give a region's name, or the region object of another copy of the SDK, where a region object is wanted:
+/// <c>[Amazon.SSOOIDC.AmazonSSOOIDCConfig] @{ RegionEndpoint = 'eu-west-1' }</c>.
+/// </summary>
+public sealed class RegionConverter : PSTypeConverter
+{
+    private const string RegionType = "Amazon.RegionEndpoint";
+
+    /// <summary>Has a session use it.</summary>
+    /// <param name="session">The session's <c>$ExecutionContext</c>.</param>
+    internal static void Register(EngineIntrinsics session)
+    {
+        // The engine's public way is Update-TypeData, whose module would have to be loaded for it.
+        const BindingFlags anywhere = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+        object? context = typeof(EngineIntrinsics).GetField("_context", anywhere)?.GetValue(session);
+        var types = context?.GetType().GetProperty("TypeTable", anywhere)?.GetValue(context) as TypeTable;
+        try
+        {
+            types?.AddType(new TypeData(RegionType) { TypeConverter = typeof(RegionConverter), IsOverride = true });
+        }
+        catch (InvalidOperationException)
+        {
+            // Sessions that share one table of types may not change it: there a region's name stays a text.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
+        destinationType?.FullName == RegionType && NameOf(sourceValue) is not null;
+
+    /// <inheritdoc/>
+    public override object? ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        destinationType.GetMethod("GetBySystemName", [typeof(string)])!.Invoke(null, [NameOf(sourceValue)]);
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new PSInvalidCastException();
+
+    private static string? NameOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        string name => name,
+        { } region when region.GetType().FullName == RegionType => region.GetType().GetProperty("SystemName")?.GetValue(region) as string,
+        _ => null,
+    };
+}
