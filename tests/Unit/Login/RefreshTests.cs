@@ -236,6 +236,22 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_spends_no_refresh_token()
+    {
+        using var disk = SmallDisk.Mount(Home.Cache);
+        Home.WriteToken(5);
+        disk.Fill();
+        Assert.Equal("access-0", await TokenAsync());
+        Home.Clock.Advance(TimeSpan.FromMinutes(6));
+        var e = await FailsAsync();
+        Assert.Equal(LoginErrorIds.LoginRequired, e.ErrorId);
+        Assert.Contains(Home.Cache, e.Message, StringComparison.Ordinal);
+        Assert.IsType<IOException>(e.InnerException);
+        Assert.Empty(Oidc.Calls);
+        Assert.Equal("access-0", (await new FileTokenStore(Home.Environment).ReadAsync(_bench.Target, _bench.Events, Bench.Stop)).Entry!.AccessToken);
+    }
+
+    [Fact]
     public async Task A_write_that_fails_after_all_warns_and_gives_the_token_also_the_next_time()
     {
         Home.WriteToken(-5);
