@@ -141,21 +141,13 @@ Describe 'New-SSOOIDCToken' {
     }
 
     It 'exchanges an authorization code with its PKCE verifier' {
-        $redirect = 'http://127.0.0.1:45678/oauth/callback'
         $web = Register-SSOOIDCClient web -ClientType public -GrantType authorization_code, refresh_token -RedirectUri http://127.0.0.1/oauth/callback -IssuerUrl $center.StartUrl -Scope sso:account:access @at
-        $verifier = [guid]::NewGuid().ToString('n') * 2
-        $challenge = [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData([Text.Encoding]::ASCII.GetBytes($verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_')
-        $query = "response_type=code&client_id=$($web.ClientId)&redirect_uri=$([uri]::EscapeDataString($redirect))&state=some-state&code_challenge=$challenge&code_challenge_method=S256&scopes=sso:account:access"
-        $page = Invoke-WebRequest "$($center.Endpoint)/authorize?$query" -NoProxy
-        $key = [regex]::Match($page.Content, 'name="request" value="([^"]+)"').Groups[1].Value
-        $answer = Invoke-WebRequest "$($center.Endpoint)/authorize" -Method Post -Body @{ request = $key; decision = 'approve' } -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction SilentlyContinue -NoProxy
-        $code = [regex]::Match($answer.Headers.Location, 'code=([^&]+)').Groups[1].Value
-
-        $token = $web | New-SSOOIDCToken -Code $code -CodeVerifier $verifier -RedirectUri $redirect -GrantType authorization_code @at
+        $given = New-AuthorizationCode $center $web.ClientId sso:account:access
+        $token = $web | New-SSOOIDCToken -Code $given.Code -CodeVerifier $given.Verifier -RedirectUri $given.RedirectUri -GrantType authorization_code @at
         Test-AccessToken $center $token.AccessToken | Should -BeTrue
         $sent = (Get-Request $center CreateToken).json
-        $sent.codeVerifier | Should -Be $verifier
-        $sent.redirectUri | Should -Be $redirect
+        $sent.codeVerifier | Should -Be $given.Verifier
+        $sent.redirectUri | Should -Be $given.RedirectUri
     }
 
     It 'takes <Parameter> as a SecureString' -ForEach @(

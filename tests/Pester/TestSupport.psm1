@@ -133,6 +133,38 @@ function Stop-IdentityCenter([object] $Center) {
     }
 }
 
+<#
+.SYNOPSIS
+Runs a script in a pwsh of its own, since what a process has loaded it keeps, and gives the lines it put out. Its $args[0] is the manifest
+of the module under test, and it has the tests' home and environment. A script that fails fails the test.
+#>
+function Invoke-Child([string] $Script, [object[]] $Argument = @(), [hashtable] $Environment = @{}) {
+    $file = Set-HomeFile "child-$([guid]::NewGuid().ToString('n')).ps1" "`$ErrorActionPreference = 'Stop'", $Script
+    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    foreach ($value in @('-NoProfile', '-NonInteractive', '-File', $file, (Get-ModuleManifest)) + $Argument) {
+        $start.ArgumentList.Add($value)
+    }
+    foreach ($name in $Environment.Keys) {
+        $start.Environment[$name] = $Environment[$name]
+    }
+    $start.Environment['NO_COLOR'] = '1'
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $process.StandardInput.Close()
+        $errors = $process.StandardError.ReadToEndAsync()
+        $output = $process.StandardOutput.ReadToEnd()
+        $process.WaitForExit()
+        if ($process.ExitCode) {
+            throw "The child ended with $($process.ExitCode): $($errors.Result)`n$output"
+        }
+        $output -split '\r?\n' -ne ''
+    }
+    finally {
+        $process.Dispose()
+    }
+}
+
 function Send-Control([object] $Center, [string] $What, [hashtable] $Body = @{}) {
     $null = Invoke-RestMethod "$($Center.Endpoint)/control/$What" -Method Post -ContentType application/json -Body (ConvertTo-Json $Body) -NoProxy
 }
@@ -159,6 +191,32 @@ Denies a device authorization as a person would.
 #>
 function Deny-Device([object] $Center, [string] $UserCode) {
     Send-Control $Center deny @{ userCode = $UserCode }
+}
+
+<#
+.SYNOPSIS
+Answers the page of an authorization address as a person would in a browser, and gives the address that the browser is then sent to.
+#>
+function Approve-Authorization([object] $Center, [string] $Address, [switch] $Deny) {
+    $page = Invoke-WebRequest $Address -NoProxy
+    $key = [regex]::Match($page.Content, 'name="request" value="([^"]+)"').Groups[1].Value
+    $answer = @{ request = $key; decision = $Deny ? 'deny' : 'approve' }
+    $reply = Invoke-WebRequest "$($Center.Endpoint)/authorize" -Method Post -Body $answer -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction Ignore -NoProxy
+    [string]$reply.Headers.Location
+}
+
+<#
+.SYNOPSIS
+An authorization code for a client, with the Verifier and the RedirectUri that go with it.
+#>
+function New-AuthorizationCode([object] $Center, [string] $ClientId, [string] $Scope) {
+    $redirect = 'http://127.0.0.1:45678/oauth/callback'
+    $verifier = [guid]::NewGuid().ToString('n') * 2
+    $challenge = [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData([Text.Encoding]::ASCII.GetBytes($verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+    $query = "response_type=code&client_id=$([uri]::EscapeDataString($ClientId))&redirect_uri=$([uri]::EscapeDataString($redirect))&state=some-state" +
+        "&code_challenge=$challenge&code_challenge_method=S256&scopes=$([uri]::EscapeDataString($Scope))"
+    $sentTo = Approve-Authorization $Center "$($Center.Endpoint)/authorize?$query"
+    [pscustomobject]@{ Code = [regex]::Match($sentTo, 'code=([^&]+)').Groups[1].Value; Verifier = $verifier; RedirectUri = $redirect }
 }
 
 <#
