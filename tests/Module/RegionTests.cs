@@ -62,6 +62,13 @@ public sealed class RegionTests : IDisposable
         Assert.Equal(expected, Region($"-Region {region}"));
     }
 
+    [Fact]
+    public void The_shells_default_can_be_a_region_object_of_another_module()
+    {
+        _shell.Run("$StoredAWSRegion = [pscustomobject]@{ Region = 'eu-south-1'; Name = 'Europe (Milan)' }").ThrowIfFailed();
+        Assert.Equal("eu-south-1", Region());
+    }
+
     [Theory]
     [InlineData("us-east-1", "https://oidc.us-east-1.amazonaws.com/")]
     [InlineData("cn-north-1", "https://oidc.cn-north-1.amazonaws.com.cn/")]

@@ -243,6 +243,11 @@ Describe 'What the default is for' {
         Get-CalledRegion | Should -Be eu-west-2
     }
 
+    It 'counts as a region object that another module put there' {
+        $StoredAWSRegion = [pscustomobject]@{ Region = 'ap-south-1'; Name = 'theirs' }
+        Get-CalledRegion | Should -Be ap-south-1
+    }
+
     It 'counts as the scope of the caller has it' {
         Set-DefaultAWSRegion us-east-1 -Scope Global
         function Get-InFunction {

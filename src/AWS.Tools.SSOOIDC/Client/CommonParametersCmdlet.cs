@@ -73,6 +73,7 @@ public abstract class CommonParametersCmdlet : StopAwareCmdlet
     private protected object? ShellVariable(string name)
     {
         object? value = SessionState.PSVariable.GetValue(name, null);
-        return value is PSObject wrapped ? wrapped.BaseObject : value;
+        // A custom object's properties are on the wrapper only.
+        return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 }
