@@ -36,15 +36,13 @@ public abstract class ShellDefaultCmdlet : PSCmdlet
             Run();
             return;
         }
-        // In the caller's scope, where the defaults live.
-        WriteObject(
-            InvokeCommand.InvokeScript(
-                useLocalScope: false,
-                ScriptBlock.Create("param($command, $parameters) & $command @parameters"),
-                null,
-                _theirs,
-                MyInvocation.BoundParameters),
-            enumerateCollection: true);
+        // It runs in the caller's scope, where the defaults live, and writes its output and its errors as this cmdlet's. What
+        // the pipeline brought is among the parameters already.
+        using SteppablePipeline theirs = ScriptBlock.Create("param($command, $parameters) & $command @parameters")
+            .GetSteppablePipeline(MyInvocation.CommandOrigin, [_theirs, MyInvocation.BoundParameters]);
+        theirs.Begin(expectInput: false, (EngineIntrinsics)GetVariableValue("ExecutionContext"));
+        theirs.Process();
+        theirs.End();
     }
 
     /// <summary>Does what the cmdlet is for.</summary>
