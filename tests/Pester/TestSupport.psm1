@@ -323,7 +323,7 @@ function Measure-Stop([object] $Center, [string] $Operation, [string] $Script, [
 The candidates that Tab offers at the end of a line.
 #>
 function Get-Completion([string] $Line) {
-    (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText
+    (TabExpansion2 $Line $Line.Length).CompletionMatches | ForEach-Object CompletionText
 }
 
 <#

@@ -1,0 +1,212 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+
+# $AWSHistory, Set-AWSHistoryConfiguration and Clear-AWSHistory.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSupport.psm1" -Force
+    Enter-CleanShell
+    Import-Module (Get-ModuleManifest)
+    $center = Start-IdentityCenter
+    $at = @{ EndpointUrl = $center.Endpoint }
+    $masked = '^.{0,4}\.\.\. \(\d+ characters\)$'
+
+    function Register-Some([string[]] $Name = 'some') {
+        $Name | Register-SSOOIDCClient -ClientType public @at
+    }
+}
+
+AfterAll {
+    Stop-IdentityCenter $center
+    Exit-CleanShell
+}
+
+Describe '$AWSHistory' {
+    BeforeEach {
+        Reset-IdentityCenter $center
+        Reset-CleanShell
+    }
+
+    It 'is there after the first call, for every scope' {
+        Get-Variable AWSHistory -Scope Global -ErrorAction Ignore | Should -BeNullOrEmpty
+        & { $null = Register-Some }
+        $AWSHistory.GetType().FullName | Should -Be Amazon.PowerShell.Common.AWSHistory
+        $AWSHistory.LastCommand.CmdletName | Should -Be Register-SSOOIDCClient
+    }
+
+    It 'holds the last cmdlets with their requests and responses, the oldest first' {
+        $before = [datetime]::Now
+        $clients = Register-Some one, two
+        $device = $clients[0] | Start-SSOOIDCDeviceAuthorization -StartUrl $center.StartUrl @at
+        $AWSHistory.Commands.CmdletName | Should -Be Register-SSOOIDCClient, Start-SSOOIDCDeviceAuthorization
+        $registering, $starting = $AWSHistory.Commands
+        $registering.Requests.ClientName | Should -Be one, two
+        $registering.Responses.ClientId | Should -Be $clients.ClientId
+        $registering.CmdletStart | Should -BeGreaterOrEqual $before.AddSeconds(-1)
+        $registering.CmdletEnd | Should -BeGreaterOrEqual $registering.CmdletStart
+        $starting.Requests | Should -HaveCount 1
+        $AWSHistory.LastCommand | Should -Be $starting
+        $AWSHistory.LastServiceRequest.StartUrl | Should -Be $center.StartUrl
+        $AWSHistory.LastServiceResponse.UserCode | Should -Be $device.UserCode
+    }
+
+    It 'holds the error of a call that failed' {
+        Set-Reply $center RegisterClient 'error:InvalidScopeException:no such scope'
+        $failure = Get-Failure { Register-Some }
+        $AWSHistory.LastServiceResponse | Should -Be $failure.Exception
+        $AWSHistory.LastServiceResponse.Message | Should -BeLike '*no such scope*'
+        $AWSHistory.LastServiceRequest.ClientName | Should -Be some
+    }
+
+    It 'holds nothing of a call that was not made' {
+        Register-SSOOIDCClient a -ClientType public @at -WhatIf
+        $null = Get-Failure { Register-SSOOIDCClient '' -ClientType public @at }
+        "$($AWSHistory.Commands.CmdletName)" | Should -BeNullOrEmpty
+    }
+
+    It 'holds secrets masked, and the caller''s own objects keep theirs' {
+        $client = Register-Some
+        $device = $client | Start-SSOOIDCDeviceAuthorization -StartUrl $center.StartUrl @at
+        Approve-Device $center $device.UserCode
+        $token = $client | New-SSOOIDCToken -DeviceCode $device.DeviceCode -GrantType urn:ietf:params:oauth:grant-type:device_code @at
+        $registering, $starting, $getting = $AWSHistory.Commands
+        $registering.LastServiceResponse.ClientSecret | Should -Match $masked
+        $starting.LastServiceRequest.ClientSecret | Should -Match $masked
+        $starting.LastServiceResponse.DeviceCode | Should -Match $masked
+        $getting.LastServiceRequest.DeviceCode | Should -Match $masked
+        $getting.LastServiceResponse.AccessToken | Should -Match $masked
+        $getting.LastServiceResponse.RefreshToken | Should -Match $masked
+        Test-AccessToken $center $token.AccessToken | Should -BeTrue
+        $text = ConvertTo-Json $AWSHistory.Commands -Depth 4 -WarningAction Ignore
+        $text | Should -BeLike "*$($device.UserCode)*"
+        foreach ($secret in Get-WireSecret $center) {
+            $text | Should -Not -BeLike "*$secret*"
+        }
+    }
+
+    It 'is left as it is where it is another module''s' {
+        $global:AWSHistory = [pscustomobject]@{ Theirs = 1 }
+        (Register-Some).ClientId | Should -Not -BeNullOrEmpty
+        Set-AWSHistoryConfiguration -MaxCmdletHistory 1
+        Clear-AWSHistory
+        $AWSHistory.Theirs | Should -Be 1
+    }
+
+    It 'cannot be changed behind the cmdlets'' back' {
+        $null = Register-Some
+        { $AWSHistory.MaxCmdletHistory = 100 } | Should -Throw
+        { $AWSHistory.Commands.Clear() } | Should -Throw
+        $AWSHistory.Commands | Should -HaveCount 1
+    }
+}
+
+Describe 'Set-AWSHistoryConfiguration' {
+    BeforeEach {
+        Reset-IdentityCenter $center
+        Reset-CleanShell
+    }
+
+    It 'starts with five cmdlets of ten calls each, requests too, and no secrets' {
+        $null = Register-Some
+        $AWSHistory.MaxCmdletHistory | Should -Be 5
+        $AWSHistory.MaxServiceCallHistory | Should -Be 10
+        $AWSHistory.RecordServiceRequests | Should -BeTrue
+        $AWSHistory.IncludeSensitiveData | Should -BeFalse
+    }
+
+    It 'keeps only so many cmdlets, the newest' {
+        1..7 | ForEach-Object { $null = Register-Some "$_" }
+        $AWSHistory.Commands.LastServiceRequest.ClientName | Should -Be 3, 4, 5, 6, 7
+        Set-AWSHistoryConfiguration -MaxCmdletHistory 2
+        $AWSHistory.Commands.LastServiceRequest.ClientName | Should -Be 6, 7
+        $null = Register-Some 8
+        $AWSHistory.Commands.LastServiceRequest.ClientName | Should -Be 7, 8
+    }
+
+    It 'keeps only so many calls of one cmdlet, the newest' {
+        Set-AWSHistoryConfiguration -MaxServiceCallHistory 2
+        $null = Register-Some one, two, three
+        $AWSHistory.LastCommand.Requests.ClientName | Should -Be two, three
+        $AWSHistory.LastCommand.Responses | Should -HaveCount 2
+    }
+
+    It 'switches the history off and on again' {
+        Set-AWSHistoryConfiguration -MaxCmdletHistory 0
+        $null = Register-Some one
+        $AWSHistory.Commands | Should -HaveCount 0
+        Set-AWSHistoryConfiguration -MaxCmdletHistory 3
+        $null = Register-Some two
+        $AWSHistory.Commands | Should -HaveCount 1
+    }
+
+    It 'leaves requests out' {
+        Set-AWSHistoryConfiguration -RecordServiceRequests:$false
+        $null = Register-Some
+        $AWSHistory.LastCommand.Requests | Should -HaveCount 0
+        $AWSHistory.LastServiceRequest | Should -BeNullOrEmpty
+        $AWSHistory.LastServiceResponse.ClientId | Should -Not -BeNullOrEmpty
+    }
+
+    It 'includes secrets from now on, until it is told not to' {
+        $null = Register-Some
+        Set-AWSHistoryConfiguration -IncludeSensitiveData
+        $AWSHistory.LastServiceResponse.ClientSecret | Should -Match $masked
+        $client = Register-Some
+        $AWSHistory.LastServiceResponse.ClientSecret | Should -Be $client.ClientSecret
+        Set-AWSHistoryConfiguration -IncludeSensitiveData:$false
+        $null = Register-Some
+        $AWSHistory.LastServiceResponse.ClientSecret | Should -Match $masked
+    }
+
+    It 'leaves what is not given as it is' {
+        Set-AWSHistoryConfiguration -MaxCmdletHistory 7 -IncludeSensitiveData
+        Set-AWSHistoryConfiguration -MaxServiceCallHistory 3
+        Set-AWSHistoryConfiguration
+        $AWSHistory.MaxCmdletHistory | Should -Be 7
+        $AWSHistory.MaxServiceCallHistory | Should -Be 3
+        $AWSHistory.IncludeSensitiveData | Should -BeTrue
+        $AWSHistory.RecordServiceRequests | Should -BeTrue
+    }
+
+    It 'refuses <Value>' -ForEach @(@{ Value = -1 }, @{ Value = 10001 }) {
+        foreach ($name in 'MaxCmdletHistory', 'MaxServiceCallHistory') {
+            $given = @{ $name = $Value }
+            (Get-Failure { Set-AWSHistoryConfiguration @given }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        }
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $null = Register-Some
+        Set-AWSHistoryConfiguration -MaxCmdletHistory 0 -WhatIf
+        $AWSHistory.MaxCmdletHistory | Should -Be 5
+        $AWSHistory.Commands | Should -HaveCount 1
+    }
+}
+
+Describe 'Clear-AWSHistory' {
+    BeforeEach {
+        Reset-IdentityCenter $center
+        Reset-CleanShell
+    }
+
+    It 'empties the history, and its configuration stays' {
+        Set-AWSHistoryConfiguration -MaxCmdletHistory 7
+        $null = Register-Some
+        Clear-AWSHistory | Should -BeNullOrEmpty
+        $AWSHistory.Commands | Should -HaveCount 0
+        $AWSHistory.LastCommand | Should -BeNullOrEmpty
+        $AWSHistory.LastServiceRequest | Should -BeNullOrEmpty
+        $AWSHistory.LastServiceResponse | Should -BeNullOrEmpty
+        $AWSHistory.MaxCmdletHistory | Should -Be 7
+    }
+
+    It 'empties nothing with -WhatIf' {
+        $null = Register-Some
+        Clear-AWSHistory -WhatIf
+        $AWSHistory.Commands | Should -HaveCount 1
+    }
+
+    It 'does nothing where there is no history' {
+        { Clear-AWSHistory -ErrorAction Stop } | Should -Not -Throw
+    }
+}
