@@ -166,7 +166,7 @@ csv-2,public,URL
 
     It 'asks no metadata service, process, STS or portal for credentials' {
         $marker = Join-Path $env:HOME 'process-was-run'
-        $null = Set-HomeFile .aws/config '[profile process]', "credential_process = pwsh -NoProfile -Command New-Item '$marker'",
+        $null = Set-HomeFile .aws/config '[profile process]', "credential_process = $(Get-PwshCommand) -NoProfile -Command New-Item '$marker'",
             '[profile role]', 'role_arn = arn:aws:iam::123456789012:role/r', 'source_profile = process'
         $env:AWS_EC2_METADATA_DISABLED = $null
         $env:AWS_EC2_METADATA_SERVICE_ENDPOINT = $env:AWS_ENDPOINT_URL_STS = $env:AWS_ENDPOINT_URL_SSO = $center.Endpoint

@@ -135,13 +135,26 @@ function Stop-IdentityCenter([object] $Center) {
 
 <#
 .SYNOPSIS
+The command that starts this pwsh, in words: one that is installed as a .NET tool has no program of its own.
+#>
+function Get-PwshCommand {
+    $program = [Environment]::ProcessPath
+    $program
+    if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') {
+        Join-Path $PSHOME 'pwsh.dll'
+    }
+}
+
+<#
+.SYNOPSIS
 Runs a script in a pwsh of its own, since what a process has loaded it keeps, and gives the lines it put out. Its $args[0] is the manifest
 of the module under test, and it has the tests' home and environment. A script that fails fails the test.
 #>
 function Invoke-Child([string] $Script, [object[]] $Argument = @(), [hashtable] $Environment = @{}) {
     $file = Set-HomeFile "child-$([guid]::NewGuid().ToString('n')).ps1" "`$ErrorActionPreference = 'Stop'", $Script
-    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-    foreach ($value in @('-NoProfile', '-NonInteractive', '-File', $file, (Get-ModuleManifest)) + $Argument) {
+    $command = @(Get-PwshCommand)
+    $start = [Diagnostics.ProcessStartInfo]::new($command[0])
+    foreach ($value in @($command | Select-Object -Skip 1) + @('-NoProfile', '-NonInteractive', '-File', $file, (Get-ModuleManifest)) + $Argument) {
         $start.ArgumentList.Add($value)
     }
     foreach ($name in $Environment.Keys) {
