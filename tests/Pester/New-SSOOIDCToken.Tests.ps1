@@ -275,10 +275,10 @@ Describe 'New-SSOOIDCToken' {
     }
 
     It 'tells a broken connection from a service that does not answer in time' {
-        Set-Reply $center CreateToken reset, hang
+        Set-Reply $center CreateToken (@('reset') + @('hang') * 4)
         $given = @{ ClientId = 'a'; ClientSecret = 'some-secret'; DeviceCode = 'some-code'; GrantType = $deviceGrant } + $at
         (Get-Failure { New-SSOOIDCToken @given -ClientConfig @{ MaxErrorRetry = 0; MaxStaleConnectionRetries = 0 } }).CategoryInfo.Category | Should -Be ConnectionError
-        (Get-Failure { New-SSOOIDCToken @given -ClientConfig @{ MaxErrorRetry = 0; Timeout = '0:0:0.2' } }).CategoryInfo.Category | Should -Be OperationTimeout
+        (Get-Failure { New-SSOOIDCToken @given -ClientConfig @{ MaxErrorRetry = 0; MaxStaleConnectionRetries = 0; Timeout = '0:0:0.2' } }).CategoryInfo.Category | Should -Be OperationTimeout
     }
 
     It 'says that nobody listens at an endpoint' {
