@@ -9,7 +9,8 @@ internal sealed class CacheFolder(LoginEnvironment environment)
     private const int OthersMask = 0x3F; // 0077
     private static readonly TimeSpan s_leftOverAge = TimeSpan.FromHours(1);
 
-    public string Directory { get; } = environment.CacheDirectory;
+    /// <summary>Where it is now: a shell may change its home at any time.</summary>
+    public string Directory => environment.CacheDirectory;
 
     public string PathOf(string name) => Path.Combine(Directory, name);
 

@@ -42,6 +42,20 @@ public sealed class CacheFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_home_that_changes_counts_from_then_on()
+    {
+        await WriteAsync(NewEntry());
+        using var other = new TestHome();
+        var home = _home.Directory;
+        var environment = new LoginEnvironment { Variables = _ => home, Time = _home.Clock };
+        var store = new FileTokenStore(environment);
+        Assert.NotNull((await store.ReadAsync(_home.Target, _events, Stop)).Entry);
+        home = other.Directory;
+        Assert.Null((await store.ReadAsync(_home.Target, _events, Stop)).Entry);
+        Assert.Equal(other.TokenFile(), store.Location(_home.Target));
+    }
+
+    [Fact]
     public void A_temporary_file_is_private_from_the_first_byte_and_named_after_the_entry()
     {
         using var pending = _store.Prepare(_home.Target);
