@@ -12,7 +12,7 @@ public abstract class ServiceTest : IAsyncLifetime
     /// <summary>The variables that the tests' scripts use: $endpoint, $startUrl, and helpers to get a client and a device code.</summary>
     private protected virtual IdentityCenterOptions Options => new();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _center = await IdentityCenterServer.StartAsync(Options, TestContext.Current.CancellationToken);
         Shell.Run(

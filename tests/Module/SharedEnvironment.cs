@@ -38,6 +38,17 @@ public sealed class TestEnvironment : IDisposable
         return path;
     }
 
+    /// <summary>Writes a script that can be started, and gives its path.</summary>
+    public string WriteProgram(string name, string text)
+    {
+        string path = Write(name, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+        return path;
+    }
+
     public void Dispose()
     {
         foreach ((string name, string? value) in _before)

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+
+namespace AWS.Tools.SSOOIDC.Tests.Module.Login;
+
+/// <summary>Ctrl+C during a login: it ends at once, and the cache is as it was.</summary>
+[Collection(nameof(SharedEnvironment))]
+public sealed class StopTests : SessionTest
+{
+    [Fact]
+    public Task A_stop_ends_the_polling_for_a_device_code() =>
+        StopsPromptly("Connect-SSOOIDCSession corp -UseDeviceCode -NoBrowser", _ => Next("CreateToken"));
+
+    [Theory]
+    [InlineData("RegisterClient")]
+    [InlineData("StartDeviceAuthorization")]
+    [InlineData("CreateToken")]
+    public Task A_stop_ends_a_call_that_hangs(string operation) =>
+        StopsPromptly("Connect-SSOOIDCSession corp -UseDeviceCode -NoBrowser", _ => Next(operation, Reply.Hang()));
+
+    [Fact]
+    public Task A_stop_ends_the_waiting_for_the_browser() =>
+        StopsPromptly("Connect-SSOOIDCSession corp -UseAuthorizationCode -NoBrowser", CountingDown);
+
+    [Fact]
+    public async Task A_stop_frees_a_fixed_port_for_the_next_login()
+    {
+        int port = FreePort();
+        await StopsPromptly($"Connect-SSOOIDCSession corp -UseAuthorizationCode -NoBrowser -RedirectPort {port}", CountingDown);
+        Assert.Equal("LoggedIn", Shell.Run("BrowserLogin corp -RedirectPort $args[0]", port)["Action"]);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_was_sent_is_finished_behind_a_stop()
+    {
+        await Home.SeedAsync(TimeSpan.FromMinutes(10));
+        var before = (string)Home.ReadToken()["accessToken"]!;
+        Center.Script("CreateToken", Reply.Delay(TimeSpan.FromSeconds(1)));
+        using PowerShell powershell = Shell.Prepare("Connect-SSOOIDCSession corp");
+        IAsyncResult running = powershell.BeginInvoke();
+        await Center.WaitForRequestAsync("CreateToken", 1, Cancellation);
+        powershell.Stop();
+        Assert.Throws<PipelineStoppedException>(() => powershell.EndInvoke(running));
+
+        Assert.True(SpinWait.SpinUntil(() => (string)Home.ReadToken()["accessToken"]! != before, TimeSpan.FromSeconds(10)), "The new token was not saved.");
+        Assert.True(Center.IsValidAccessToken(Shell.Run("Get-SSOOIDCAccessToken corp -AsPlainText").Single.ToString()));
+        Assert.Single(Center.RequestsTo("CreateToken"));
+    }
+
+    private Task<RecordedRequest> Next(string operation, params Reply[] replies)
+    {
+        Center.Script(operation, replies);
+        return Center.WaitForRequestAsync(operation, Center.RequestsTo(operation).Count + 1, Cancellation);
+    }
+
+    // The countdown begins when the listener is bound and the person has been told.
+    private static Task CountingDown(PowerShell powershell)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        powershell.Streams.Progress.DataAdded += (_, _) => begun.TrySetResult();
+        return begun.Task;
+    }
+
+    private async Task StopsPromptly(string script, Func<PowerShell, Task> waiting)
+    {
+        await Home.SeedAsync(TimeSpan.FromMinutes(-1), "another-session");
+        Dictionary<string, string> before = Home.Snapshot();
+        await PromptStop.AssertAsync(() => Shell.Prepare(script), waiting);
+
+        // The prompt does not wait for the temporary file to go.
+        Assert.True(SpinWait.SpinUntil(() => before.SequenceEqual(Home.Snapshot()), TimeSpan.FromSeconds(5)), $"The cache has changed: {string.Join(", ", Home.Snapshot().Keys)}");
+    }
+}
