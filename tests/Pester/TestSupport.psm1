@@ -333,6 +333,75 @@ function Measure-Stop([object] $Center, [string] $Operation, [string] $Script, [
 
 <#
 .SYNOPSIS
+Writes a config file with one sso-session, whose services are the Identity Center's, and gives its name. Without one it gets a name of its
+own, since a process remembers when it refreshed a session.
+#>
+function New-TestSession([object] $Center, [string] $Name = "session-$([guid]::NewGuid().ToString('n'))", [string[]] $Line = 'sso_registration_scopes = sso:account:access') {
+    $null = Set-HomeFile .aws/config (@("[sso-session $Name]", "sso_start_url = $($Center.StartUrl)", 'sso_region = us-east-1') + $Line)
+    $env:AWS_ENDPOINT_URL_SSO_OIDC = $env:AWS_ENDPOINT_URL_SSO = $Center.Endpoint
+    $Name
+}
+
+<#
+.SYNOPSIS
+Logs in to a session, a person's part included, in the way that needs no waiting.
+#>
+function Connect-TestSession([object] $Center, [hashtable] $Argument) {
+    Connect-SSOOIDCSession @Argument -UseAuthorizationCode -NoBrowser -InformationAction Ignore -VerificationAction {
+        param($verification)
+        Invoke-WebRequest (Approve-Authorization $Center $verification.AuthorizationUri) -NoProxy
+    }
+}
+
+<#
+.SYNOPSIS
+The path of a session's token in the shared cache.
+#>
+function Get-CachePath([string] $Key) {
+    $hash = [Security.Cryptography.SHA1]::HashData([Text.Encoding]::UTF8.GetBytes($Key))
+    Join-Path $home0 '.aws' 'sso' 'cache' "$([Convert]::ToHexString($hash).ToLowerInvariant()).json"
+}
+
+<#
+.SYNOPSIS
+A session's token as it lies in the shared cache, as a hashtable.
+#>
+function Get-CacheEntry([string] $Key) {
+    Get-Content (Get-CachePath $Key) -Raw | ConvertFrom-Json -AsHashtable -DateKind String
+}
+
+<#
+.SYNOPSIS
+Changes members of a session's token in the shared cache, as another tool might; a null removes one.
+#>
+function Set-CacheEntry([string] $Key, [hashtable] $Member) {
+    $path = Get-CachePath $Key
+    $entry = (Test-Path $path) ? (Get-CacheEntry $Key) : @{}
+    foreach ($name in $Member.Keys) {
+        if ($null -eq $Member[$name]) {
+            $entry.Remove($name)
+        }
+        else {
+            $entry[$name] = $Member[$name]
+        }
+    }
+    $null = New-Item (Split-Path $path) -ItemType Directory -Force
+    Set-Content $path (ConvertTo-Json $entry)
+    if (-not $IsWindows) {
+        [IO.File]::SetUnixFileMode($path, 'UserRead, UserWrite')
+    }
+}
+
+<#
+.SYNOPSIS
+A time from now as cache entries write it.
+#>
+function Get-CacheTime([double] $Minutes) {
+    [datetime]::UtcNow.AddMinutes($Minutes).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)
+}
+
+<#
+.SYNOPSIS
 The candidates that Tab offers at the end of a line.
 #>
 function Get-Completion([string] $Line) {
