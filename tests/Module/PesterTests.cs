@@ -8,7 +8,7 @@ public sealed class PesterTests
 {
     private const string Script =
         """
-        if (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0) { Import-Module Pester -MinimumVersion 5.0 }
+        if (Get-Module Pester -ListAvailable | Where-Object Version -ge '5.0') { Import-Module Pester -MinimumVersion 5.0 }
         elseif ($env:SSOOIDC_PESTER_MODULE) { Import-Module $env:SSOOIDC_PESTER_MODULE }
         else { exit 77 }
         $configuration = New-PesterConfiguration
