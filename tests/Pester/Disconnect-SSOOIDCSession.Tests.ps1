@@ -119,6 +119,6 @@ Describe 'Disconnect-SSOOIDCSession' {
         Set-Reply $center Logout hang
         $stop = Measure-Stop $center Logout 'Disconnect-SSOOIDCSession $args[0]' $name
         $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 250
+        $stop.Milliseconds | Should -BeLessThan 1000
     }
 }

@@ -138,7 +138,7 @@ Describe 'Get-SSOOIDCAccessToken' {
         Set-Reply $center CreateToken hang
         $stop = Measure-Stop $center CreateToken 'Get-SSOOIDCAccessToken $args[0]' $name
         $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 250
+        $stop.Milliseconds | Should -BeLessThan 1000
         Get-CachePath $name | Should -Exist
     }
 

@@ -184,7 +184,7 @@ csv-2,public,URL
         Set-Reply $center RegisterClient $Replies
         $stop = Measure-Stop $center RegisterClient 'Register-SSOOIDCClient a -ClientType public -EndpointUrl $args[0] -ClientConfig @{ MaxErrorRetry = 20 }' $center.Endpoint -Count $Count
         $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 250
+        $stop.Milliseconds | Should -BeLessThan 1000
     }
 }
 

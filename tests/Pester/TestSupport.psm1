@@ -308,7 +308,7 @@ function Get-DebugText([scriptblock] $Script) {
 <#
 .SYNOPSIS
 Runs a script in a session of its own, stops it as Ctrl+C would once the server has seen a request, and gives how many milliseconds
-the stop took and the state the script ended in.
+the stop took and the state the script ended in. The rule is 100 ms; a test allows a second, since the machine may be busy.
 #>
 function Measure-Stop([object] $Center, [string] $Operation, [string] $Script, [object[]] $Argument, [int] $Count = 1) {
     $shell = [powershell]::Create()
