@@ -47,6 +47,8 @@ internal sealed class Center(IdentityCenterOptions options)
 
     public TokenStore Tokens { get; } = new(options);
 
+    public RoleKeys RoleKeys { get; } = new();
+
     /// <summary>The authorization requests that wait for a person at the authorize page, by the page's own key.</summary>
     public System.Collections.Concurrent.ConcurrentDictionary<string, AuthorizationRequest> Approvals { get; } = new(StringComparer.Ordinal);
 }

@@ -48,7 +48,7 @@ public sealed record IdentityCenterOptions
     /// <summary>Whether tokens come with a refresh token.</summary>
     public bool IssueRefreshToken { get; init; } = true;
 
-    /// <summary>Access keys that may sign requests, with their secret keys.</summary>
+    /// <summary>Access keys that may sign requests, with their secret keys. So may the role credentials that the portal gives out.</summary>
     public IReadOnlyDictionary<string, string> AccessKeys { get; init; } =
         new Dictionary<string, string> { [ExampleAccessKey] = ExampleSecretKey };
 

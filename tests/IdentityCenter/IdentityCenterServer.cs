@@ -216,7 +216,7 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
         {
             if (operation.Name == "CreateTokenWithIAM")
             {
-                SignatureCheck.Check(call.Request, call.Body, call.Query, center.Options);
+                SignatureCheck.Check(call.Request, call.Body, call.Query, center);
             }
 
             ServiceModel.Check(call.Request, call.Query);

@@ -14,7 +14,7 @@ internal static partial class SignatureCheck
 
     /// <summary>Checks the signature of a request.</summary>
     /// <exception cref="ServiceFault">It is missing, incomplete, of an unknown key or wrong.</exception>
-    public static void Check(RecordedRequest request, byte[] body, IReadOnlyList<KeyValuePair<string, string>> query, IdentityCenterOptions options)
+    public static void Check(RecordedRequest request, byte[] body, IReadOnlyList<KeyValuePair<string, string>> query, Center center)
     {
         if (!request.Headers.TryGetValue("Authorization", out var authorization))
         {
@@ -28,8 +28,8 @@ internal static partial class SignatureCheck
         }
 
         var (key, date, region, service) = (match.Groups["key"].Value, match.Groups["date"].Value, match.Groups["region"].Value, match.Groups["service"].Value);
-        var secret = CheckKey(request, key, options);
-        CheckScope(timestamp, date, region, service, options.Region);
+        var secret = CheckKey(request, key, center);
+        CheckScope(timestamp, date, region, service, center.Options.Region);
 
         var signed = match.Groups["headers"].Value.Split(';');
         CheckSignedHeaders(request, signed);
@@ -50,11 +50,13 @@ internal static partial class SignatureCheck
         }
     }
 
-    private static string CheckKey(RecordedRequest request, string key, IdentityCenterOptions options)
+    private static string CheckKey(RecordedRequest request, string key, Center center)
     {
         var sent = request.Headers.GetValueOrDefault("X-Amz-Security-Token");
-        var expected = options.SessionTokens.GetValueOrDefault(key);
-        return options.AccessKeys.TryGetValue(key, out var secret) && sent == expected
+        var role = center.RoleKeys.Find(key);
+        var secret = role?.SecretAccessKey ?? center.Options.AccessKeys.GetValueOrDefault(key);
+        var expected = role?.SessionToken ?? center.Options.SessionTokens.GetValueOrDefault(key);
+        return secret is not null && sent == expected
             ? secret
             : throw new ServiceFault("UnrecognizedClientException", "The security token included in the request is invalid.");
     }

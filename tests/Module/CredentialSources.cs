@@ -9,6 +9,7 @@ internal sealed class CredentialSources : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly List<string> _requests = [];
+    private readonly List<string> _signers = [];
     private readonly Func<string, string> _key;
     private readonly Func<string, string> _secret;
     private Task? _serving;
@@ -34,6 +35,18 @@ internal sealed class CredentialSources : IAsyncDisposable
             lock (_requests)
             {
                 return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>The access keys that signed the calls to STS.</summary>
+    public IReadOnlyList<string> Signers
+    {
+        get
+        {
+            lock (_requests)
+            {
+                return [.. _signers];
             }
         }
     }
@@ -87,6 +100,10 @@ internal sealed class CredentialSources : IAsyncDisposable
         lock (_requests)
         {
             _requests.Add(action is null ? $"{request.HttpMethod} {path}" : $"STS {action}");
+            if (action is not null && request.Headers["Authorization"] is { } authorization)
+            {
+                _signers.Add(authorization.Split("Credential=")[1].Split('/')[0]);
+            }
         }
         string expires = DateTime.UtcNow.AddHours(1).ToString("yyyy-MM-ddTHH:mm:ssZ", null);
         return action switch

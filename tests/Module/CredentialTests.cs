@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Management.Automation;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module;
@@ -20,6 +20,7 @@ public sealed partial class CredentialTests : ServiceTest
         AccessKeys = Sources.Append("ROLE").Append("PROCESS").ToDictionary(Key, Secret),
         SessionTokens = new[] { "ROLE", "WEBIDENTITY", "CONTAINER", "INSTANCE" }.ToDictionary(Key, _ => CredentialSources.SessionToken),
         Region = "us-east-1",
+        AutoApprove = true,
     };
 
     protected override void Clean() => _environment.Dispose();
@@ -77,10 +78,10 @@ public sealed partial class CredentialTests : ServiceTest
                 return string.Empty;
             case "CONTAINER":
                 _environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = sources.Url + "/container";
+                _environment["AWS_METADATA_SERVICE_TIMEOUT"] = "600";
                 return string.Empty;
             default:
-                _environment["AWS_EC2_METADATA_DISABLED"] = null;
-                _environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = sources.Url;
+                AskMetadataAt(sources.Url, patience: 600);
                 return string.Empty;
         }
     }
@@ -97,13 +98,89 @@ public sealed partial class CredentialTests : ServiceTest
         Assert.Equal(["AssumeRole", "AssumeRole"], sources.Actions);
     }
 
-    [Fact]
-    public void A_process_profile_runs_its_process()
+    public static TheoryData<string, bool> Profiles => new()
     {
-        string script = _environment.Write("get-keys.sh", $"#!/bin/sh\nprintf '%s' '{{\"Version\":1,\"AccessKeyId\":\"{Key("PROCESS")}\",\"SecretAccessKey\":\"{Secret("PROCESS")}\"}}'\n");
-        _environment.Write(".aws/config", $"[profile process]\ncredential_process = sh {script}\n");
-        Shell.Run($"{Call} -ProfileName process").ThrowIfFailed();
-        Assert.Equal(Key("PROCESS"), SignedBy());
+        { "PROCESS", true },
+        { "PROCESS", false },
+        { "SSO", true },
+        { "SSO", false },
+        { "ROLE", true },
+        { "ROLE", false },
+        { "WEBIDENTITY", true },
+        { "WEBIDENTITY", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public async Task Each_kind_of_profile_gives_its_credentials_by_name_and_as_the_default(string kind, bool named)
+    {
+        await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
+        _environment["AWS_ENDPOINT_URL_STS"] = sources.Url;
+        string settings = Settings(kind);
+        _environment.Write(".aws/config", $"[{(named ? "profile named" : "default")}]\n{settings}");
+        // What comes after it: for a named profile, the environment too.
+        foreach (string other in named ? ["ENVIRONMENT", "CONTAINER", "INSTANCE"] : new[] { "CONTAINER", "INSTANCE" })
+        {
+            Offer(other, sources);
+        }
+        Shell.Run($"{Call} {(named ? "-ProfileName named" : string.Empty)}").ThrowIfFailed();
+        Assert.Equal(kind == "SSO" ? RoleKey() : Key(kind), SignedBy());
+        Assert.DoesNotContain(sources.Requests, request => !request.StartsWith("STS ", StringComparison.Ordinal));
+    }
+
+    private string Settings(string kind)
+    {
+        switch (kind)
+        {
+            case "PROCESS":
+                string script = _environment.Write("get-keys.sh", $"#!/bin/sh\nprintf '%s' '{{\"Version\":1,\"AccessKeyId\":\"{Key(kind)}\",\"SecretAccessKey\":\"{Secret(kind)}\"}}'\n");
+                return $"credential_process = sh {script}\n";
+            case "SSO":
+                _environment["AWS_ENDPOINT_URL_SSO"] = Center.Endpoint;
+                string token = Shell.Run("$client = Register; $client | New-SSOOIDCToken -DeviceCode (Start $client).DeviceCode -GrantType $deviceGrant -EndpointUrl $endpoint")["AccessToken"]!;
+                // The name is the SHA-1 of the session's.
+                _environment.Write(
+                    ".aws/sso/cache/d033e22ae348aeb5660fc2140aec35850c4da997.json",
+                    JsonSerializer.Serialize(new { startUrl = Center.StartUrl, region = "us-east-1", accessToken = token, expiresAt = "2100-01-01T00:00:00Z" }));
+                return $"sso_session = admin\nsso_account_id = 111122223333\nsso_role_name = ReadOnlyAccess\n[sso-session admin]\nsso_start_url = {Center.StartUrl}\nsso_region = us-east-1\n";
+            case "ROLE":
+                return $"role_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n[profile base]\naws_access_key_id = {Key("PROFILE")}\naws_secret_access_key = {Secret("PROFILE")}\n";
+            default:
+                return $"role_arn = arn:aws:iam::123456789012:role/web\nweb_identity_token_file = {_environment.Write("web-identity", "a.web.identity")}\n";
+        }
+    }
+
+    // What the portal gave out for the role.
+    private string RoleKey()
+    {
+        RecordedRequest asked = Assert.Single(Center.RequestsTo("GetRoleCredentials"));
+        Assert.Contains("role_name=ReadOnlyAccess", asked.Query, StringComparison.Ordinal);
+        return Assert.Single(Center.RequestsTo("CreateTokenWithIAM")).Headers["Authorization"].Split("Credential=")[1].Split('/')[0];
+    }
+
+    [Theory]
+    [InlineData("Environment", "ENVIRONMENT")]
+    [InlineData("EcsContainer", "CONTAINER")]
+    public async Task A_role_profile_can_name_the_source_of_its_credentials(string source, string signer)
+    {
+        await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
+        _environment["AWS_ENDPOINT_URL_STS"] = sources.Url;
+        _environment.Write(".aws/config", $"[default]\naws_access_key_id = {Key("DEFAULT")}\naws_secret_access_key = {Secret("DEFAULT")}\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/r\ncredential_source = {source}\n");
+        Offer("ENVIRONMENT", sources);
+        Offer("CONTAINER", sources);
+        Shell.Run($"{Call} -ProfileName role").ThrowIfFailed();
+        Assert.Equal(Key("ROLE"), SignedBy());
+        Assert.Equal(Key(signer), Assert.Single(sources.Signers));
+    }
+
+    [Fact]
+    public void A_default_profile_that_needs_a_login_says_so_where_nothing_else_has_credentials()
+    {
+        _environment.Write(".aws/config", "[default]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = ReadOnlyAccess\n[sso-session corp]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n");
+        ShellResult result = Shell.Run(Call);
+        Assert.StartsWith("NoCredentials,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("'default'", result.Failure!.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Connect-SSOOIDCSession", result.Failure.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,16 +227,67 @@ public sealed partial class CredentialTests : ServiceTest
     [Fact]
     public void No_credentials_is_an_error_within_two_seconds_that_says_how_to_give_some()
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        _environment["AWS_EC2_METADATA_DISABLED"] = null;
-        _environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}";
-        var time = System.Diagnostics.Stopwatch.StartNew();
-        ShellResult result = Shell.Run(Call);
-        Assert.True(time.Elapsed < TimeSpan.FromSeconds(2), $"It took {time.Elapsed}.");
-        Assert.StartsWith("NoCredentials,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal(ErrorCategory.AuthenticationError, result.Failure.CategoryInfo.Category);
+        using var silent = new SilentEndpoint();
+        AskMetadataAt(silent.Url);
+        ShellResult result = SilentEndpoint.WithinTwoSeconds(() => Shell.Run(Call));
+        Assert.StartsWith("NoCredentials,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.AuthenticationError, result.Failure!.CategoryInfo.Category);
         Assert.All(["-AccessKey", "-ProfileName", "Set-AWSCredential", "AWS_ACCESS_KEY_ID"], way => Assert.Contains(way, result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal));
+        Assert.Contains("AWS_METADATA_SERVICE_TIMEOUT", result.Failure.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_one_metadata_endpoint_says_is_no_answer_of_another_nor_its_silence()
+    {
+        await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
+        using var silent = new SilentEndpoint();
+        AskMetadataAt(silent.Url, patience: 0.01);
+        Assert.StartsWith("NoCredentials,", Shell.Run(Call).Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        AskMetadataAt(sources.Url, patience: 600);
+        Shell.Run(Call).ThrowIfFailed();
+        Assert.Equal(Key("INSTANCE"), SignedBy());
+        AskMetadataAt(silent.Url, patience: 0.01);
+        Assert.StartsWith("NoCredentials,", Shell.Run(Call).Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_that_does_not_answer_is_an_error_that_names_the_variable_for_more_patience()
+    {
+        using var silent = new SilentEndpoint();
+        _environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = silent.Url;
+        _environment["AWS_METADATA_SERVICE_TIMEOUT"] = "0.25";
+        ShellResult result = Shell.Run(Call);
+        Assert.StartsWith("CredentialsUnavailable,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.OperationTimeout, result.Failure!.CategoryInfo.Category);
+        Assert.All(["the container", "0.25 s", "AWS_METADATA_SERVICE_TIMEOUT"], part => Assert.Contains(part, result.Failure.Exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_for_a_silent_metadata_endpoint()
+    {
+        using var silent = new SilentEndpoint();
+        AskMetadataAt(silent.Url, patience: 600);
+        await PromptStop.AssertAsync(() => Shell.Prepare(Call), _ => silent.AskedAsync());
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_for_an_STS_that_hangs()
+    {
+        using var silent = new SilentEndpoint();
+        _environment["AWS_ENDPOINT_URL_STS"] = silent.Url;
+        _environment.Write(".aws/config", $"[profile named]\n{Settings("ROLE")}");
+        await PromptStop.AssertAsync(() => Shell.Prepare($"{Call} -ProfileName named"), _ => silent.AskedAsync());
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_for_a_credential_process_that_hangs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The process is a shell script.");
+        using var asked = new SilentEndpoint();
+        // It tells that it runs, and then waits for an answer.
+        string script = _environment.Write("hang.sh", $"#!/bin/bash\nexec 3<>/dev/tcp/127.0.0.1/{new Uri(asked.Url).Port}\nread -r answer <&3\n");
+        _environment.Write(".aws/config", $"[profile named]\ncredential_process = bash {script}\n");
+        await PromptStop.AssertAsync(() => Shell.Prepare($"{Call} -ProfileName named"), _ => asked.AskedAsync());
     }
 
     [Fact]
@@ -237,6 +365,14 @@ public sealed partial class CredentialTests : ServiceTest
         ShellResult result = Shell.Run($"{Call} -AccessKey {Key("PARAMETER")} -SecretKey wrong");
         Assert.Equal(ErrorCategory.PermissionDenied, result.Failure!.CategoryInfo.Category);
         Assert.DoesNotContain("wrong", result.Failure.Exception.Message, StringComparison.Ordinal);
+    }
+
+    // Without a patience of its own, a call has the default one.
+    private void AskMetadataAt(string url, double? patience = null)
+    {
+        _environment["AWS_EC2_METADATA_DISABLED"] = null;
+        _environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = url;
+        _environment["AWS_METADATA_SERVICE_TIMEOUT"] = patience?.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Key(string source) => $"AKID{source}";

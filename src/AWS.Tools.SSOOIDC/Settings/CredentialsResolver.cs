@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Management.Automation;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
+using Amazon.Util;
 
 namespace AWS.Tools.SSOOIDC.Settings;
 
@@ -12,10 +13,6 @@ internal sealed record Credentials(AWSCredentials Value, string Source);
 /// <summary>Finds the credentials of a call, through the SDK's own resolvers.</summary>
 internal static class CredentialsResolver
 {
-    // Off EC2 nothing may answer at the metadata address, and the SDK would try for many seconds. It may be asked twice,
-    // once to find credentials and once to fetch them, and both have to end within two seconds.
-    private static readonly TimeSpan SearchPatience = TimeSpan.FromSeconds(0.8);
-
     // A profile may have to run a process, ask STS or get a role through IAM Identity Center.
     private static readonly TimeSpan FetchPatience = TimeSpan.FromSeconds(60);
 
@@ -27,10 +24,11 @@ internal static class CredentialsResolver
     /// <param name="settings">What the caller gave.</param>
     /// <param name="profile">The profile that the call names, if it names one.</param>
     /// <param name="region">The call's region; what is asked for credentials is asked there.</param>
+    /// <param name="patience">How long to wait for the credentials of a container or instance.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <exception cref="SettingsException">What was given is incomplete, or there are no credentials.</exception>
     public static async Task<Credentials> ResolveAsync(
-        CallSettings settings, Profiles.Found? profile, string? region, CancellationToken cancellationToken)
+        CallSettings settings, Profiles.Found? profile, string? region, MetadataPatience patience, CancellationToken cancellationToken)
     {
         Credentials? keys = FromKeys(settings);
         if (!settings.Signed)
@@ -52,7 +50,7 @@ internal static class CredentialsResolver
         // A location alone says where to search, not which profile's credentials to use.
         if (profile is not null && !string.IsNullOrEmpty(settings.ProfileName))
         {
-            return await FetchedAsync(FromProfile(profile, settings.ProfileLocation, settings.NetworkCredential), $"the profile '{Text.Printable(profile.Profile.Name)}'", FetchPatience, cancellationToken).ConfigureAwait(false);
+            return await FetchedAsync(FromProfile(profile, settings.ProfileLocation, settings.NetworkCredential), $"the profile '{Text.Printable(profile.Profile.Name)}'", patience, cancellationToken).ConfigureAwait(false);
         }
         if (settings.Credential is not null)
         {
@@ -60,7 +58,7 @@ internal static class CredentialsResolver
         }
         return settings.ShellCredential is not null
             ? new Credentials(settings.ShellCredential, "$StoredAWSCredentials")
-            : await FromChainAsync(cancellationToken).ConfigureAwait(false);
+            : await FromChainAsync(patience, cancellationToken).ConfigureAwait(false);
     }
 
     private static Credentials? FromKeys(CallSettings settings)
@@ -89,8 +87,12 @@ internal static class CredentialsResolver
     }
 
     /// <summary>A profile's credentials, not fetched yet.</summary>
-    /// <exception cref="SettingsException">The profile is incomplete.</exception>
-    public static AWSCredentials FromProfile(Profiles.Found found, string? location, PSCredential? networkCredential = null)
+    /// <param name="found">The profile.</param>
+    /// <param name="location">Where it was looked for.</param>
+    /// <param name="networkCredential">The identity for a SAML role profile.</param>
+    /// <param name="unattended">Whether to refuse those that only a person could complete.</param>
+    /// <exception cref="SettingsException">The profile is incomplete, or is refused.</exception>
+    public static AWSCredentials FromProfile(Profiles.Found found, string? location, PSCredential? networkCredential = null, bool unattended = false)
     {
         CredentialProfile profile = found.Profile;
         if (!profile.CanCreateAWSCredentials || LackingForSso(profile.Options).Count > 0)
@@ -104,11 +106,14 @@ internal static class CredentialsResolver
         AWSCredentials credentials;
         try
         {
-            credentials = profile.GetAWSCredentials(found.Source);
+            credentials = AWSCredentialsFactory.GetAWSCredentials(profile, found.Source, nonCallbackOnly: unattended);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw Unavailable($"the profile '{Text.Printable(profile.Name)}'", e);
+            throw Unavailable(
+                $"the profile '{Text.Printable(profile.Name)}'",
+                e,
+                e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId) ? "nobody is logged in; Connect-SSOOIDCSession logs in." : null);
         }
         if (credentials is FederatedAWSCredentials federated && networkCredential is { } network)
         {
@@ -152,85 +157,87 @@ internal static class CredentialsResolver
         }.Where(setting => string.IsNullOrEmpty(setting.Value)).Select(setting => setting.Key)];
     }
 
-    private static async Task<Credentials> FromChainAsync(CancellationToken cancellationToken)
+    // The SDK's own chain: its sources in its order, and as there, one that is set but cannot give any is passed over. It
+    // is walked here because the SDK's walk ends at an object that all calls share (see InstanceCredentials).
+    private static async Task<Credentials> FromChainAsync(MetadataPatience patience, CancellationToken cancellationToken)
     {
-        // Of its own each time: the shared one remembers what it found.
-        using var chain = new DefaultAWSCredentialsIdentityResolver();
-        AWSCredentials found;
-        try
+        string name = Text.Printable(SharedFiles.DefaultProfileName);
+        (string Source, Func<AWSCredentials?> Find)[] chain =
+        [
+            ("the environment (AWS_ACCESS_KEY_ID)", () => IsSet("AWS_ACCESS_KEY_ID") ? new EnvironmentVariablesAWSCredentials() : null),
+            ("the environment (AWS_WEB_IDENTITY_TOKEN_FILE)", () => IsSet("AWS_WEB_IDENTITY_TOKEN_FILE") ? AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables() : null),
+            ($"the profile '{name}'", FromDefaultProfile),
+            ("the container", () => IsSet("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") || IsSet("AWS_CONTAINER_CREDENTIALS_FULL_URI") ? new GenericContainerCredentials() : null),
+            ("the instance's metadata", () => EC2InstanceMetadata.IsIMDSEnabled ? new InstanceCredentials() : null),
+        ];
+        SettingsException? last = null;
+        string reasons = string.Empty;
+        foreach ((string source, Func<AWSCredentials?> find) in chain)
         {
-            found = await WithinAsync(() => chain.ResolveIdentityAsync(null, cancellationToken), SearchPatience, cancellationToken).ConfigureAwait(false);
+            AWSCredentials? found = null;
+            try
+            {
+                found = find();
+                if (found is not null)
+                {
+                    return await FetchedAsync(found, source, patience, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            // Credentials that are found count, even if they cannot be fetched; but every machine might be an instance.
+            catch (Exception e) when (found is null or InstanceCredentials && e is not OutOfMemoryException and not SettingsException { ErrorId: Profiles.NotFoundId } && !cancellationToken.IsCancellationRequested)
+            {
+                last = e as SettingsException ?? Unavailable(source, e);
+                reasons += " " + last.Message;
+            }
         }
-        catch (ProfileNotFoundException)
-        {
-            throw Profiles.NotFound(SharedFiles.DefaultProfileName, location: null);
-        }
-        catch (Exception e) when (e is TimeoutException or AmazonClientException or AmazonServiceException or InvalidOperationException or InvalidDataException)
-        {
-            throw new SettingsException(
-                "NoCredentials",
-                $"There are no AWS credentials: none were given, $StoredAWSCredentials has none, and the SDK found none in the environment, in the profile '{SharedFiles.DefaultProfileName}' ({Profiles.Places(null)}), or from a container or instance.",
-                Ways,
-                ErrorCategory.AuthenticationError,
-                e is TimeoutException ? null : e);
-        }
-        bool instance = IsInstance(found) || found is GenericContainerCredentials;
-        try
-        {
-            return await FetchedAsync(found, Name(found), instance ? SearchPatience : FetchPatience, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SettingsException e) when (IsInstance(found))
-        {
-            // The chain ends at the instance's metadata whether or not this is an instance.
-            throw new SettingsException("NoCredentials", $"There are no AWS credentials: none were given, and none were found. {e.Message}", Ways, ErrorCategory.AuthenticationError, e.InnerException);
-        }
+        throw new SettingsException(
+            "NoCredentials",
+            $"There are no AWS credentials: none were given, $StoredAWSCredentials has none, and there are none in the environment, in the profile '{name}' ({Profiles.Places(null)}), or from a container or instance.{reasons}",
+            Ways,
+            ErrorCategory.AuthenticationError,
+            last?.InnerException);
+
+        static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
     }
 
-    // The SDK's class for the instance's own credentials is not public.
-    private static bool IsInstance(AWSCredentials credentials) =>
-        credentials.GetType().Name is "DefaultInstanceProfileAWSCredentials" or nameof(InstanceProfileAWSCredentials);
-
-    private static string Name(AWSCredentials credentials) => credentials switch
+    private static AWSCredentials? FromDefaultProfile()
     {
-        EnvironmentVariablesAWSCredentials => "the environment (AWS_ACCESS_KEY_ID)",
-        AssumeRoleWithWebIdentityCredentials => "the environment (AWS_WEB_IDENTITY_TOKEN_FILE)",
-        GenericContainerCredentials => "the container",
-        _ when IsInstance(credentials) => "the instance's metadata",
-        _ => $"the profile '{Text.Printable(SharedFiles.DefaultProfileName)}'",
-    };
+        string name = SharedFiles.DefaultProfileName;
+        return Profiles.Find(name, location: null) is { } found ? FromProfile(found, location: null, unattended: true)
+            : string.Equals(name, SharedCredentialsFile.DefaultProfileName, StringComparison.OrdinalIgnoreCase) ? null
+            : throw Profiles.NotFound(name, location: null);
+    }
 
     // Fetched once here, so that what goes wrong is told as what it is and not as a failed call; the credentials keep
     // what they got.
-    private static async Task<Credentials> FetchedAsync(AWSCredentials credentials, string source, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<Credentials> FetchedAsync(AWSCredentials credentials, string source, MetadataPatience patience, CancellationToken cancellationToken)
     {
+        bool metadata = credentials is InstanceCredentials or GenericContainerCredentials;
         try
         {
-            ImmutableCredentials? fetched = await WithinAsync(credentials.GetCredentialsAsync, patience, cancellationToken).ConfigureAwait(false);
+            ImmutableCredentials? fetched = await (metadata
+                ? patience.AskAsync(credentials.GetCredentialsAsync, cancellationToken)
+                : Worker.WithinAsync(FetchPatience, credentials.GetCredentialsAsync, cancellationToken)).ConfigureAwait(false);
             return fetched is not null ? new Credentials(credentials, source) : throw new InvalidDataException("It gave none.");
         }
-        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+        catch (TimeoutException e)
+        {
+            throw Unavailable(source, e, metadata
+                ? $"no answer within {patience.Whole.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s; {MetadataPatience.Variable} sets how long to wait."
+                : $"no answer within {FetchPatience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             throw Unavailable(source, e);
         }
     }
 
-    private static SettingsException Unavailable(string source, Exception cause) => new(
+    private static SettingsException Unavailable(string source, Exception cause, string? reason = null) => new(
         "CredentialsUnavailable",
-        $"The credentials of {source} cannot be had: {Text.Printable(cause is TimeoutException ? "no answer in time." : cause.Message)}",
+        $"The credentials of {source} cannot be had: {Text.Printable(reason ?? cause.Message)}",
         "Check the source of the credentials, or give others.",
         cause is TimeoutException ? ErrorCategory.OperationTimeout : ErrorCategory.AuthenticationError,
         cause);
-
-    // The SDK's resolvers block, and most take no token: they run on a worker that is left behind when time is up.
-    private static async Task<T> WithinAsync<T>(Func<Task<T>> work, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        Task<T> running = Task.Run(work, cancellationToken);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task ended = await Task.WhenAny(running, Task.Delay(patience, deadline.Token)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        deadline.Cancel();
-        return ended == running ? await running.ConfigureAwait(false) : throw new TimeoutException();
-    }
 
     // What the SDK asks for credentials (STS) it asks in a region that it finds by itself, without AWS_DEFAULT_REGION and
     // perhaps with many seconds of metadata look-ups, and then keeps. The call's own region is the better answer.

@@ -6,6 +6,9 @@ namespace AWS.Tools.SSOOIDC.Settings;
 /// <summary>Finds profiles in the SDK's encrypted store and in the shared config and credentials files.</summary>
 internal static class Profiles
 {
+    /// <summary>The error id for a profile that is nowhere.</summary>
+    public const string NotFoundId = "ProfileNotFound";
+
     /// <summary>A profile and the store that it was found in, which resolves what it refers to.</summary>
     internal sealed record Found(CredentialProfile Profile, ICredentialProfileSource Source);
 
@@ -80,7 +83,7 @@ internal static class Profiles
 
     /// <summary>The error for a profile that is in none of the places searched.</summary>
     public static SettingsException NotFound(string name, string? location) => new(
-        "ProfileNotFound",
+        NotFoundId,
         $"There is no profile '{Text.Printable(name)}'. Searched: {Places(location)}.",
         "Check the name given with -ProfileName or AWS_PROFILE and the file given with -ProfileLocation, AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.",
         ErrorCategory.ObjectNotFound);

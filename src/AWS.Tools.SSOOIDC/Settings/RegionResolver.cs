@@ -5,17 +5,15 @@ namespace AWS.Tools.SSOOIDC.Settings;
 /// <summary>Finds the region to call, as it stands at this call.</summary>
 internal static class RegionResolver
 {
-    // Off EC2 nothing may answer at the metadata address, and the SDK would try for many seconds.
-    private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(1.5);
-
     /// <summary>The region and where it came from.</summary>
     /// <param name="settings">What the caller gave.</param>
     /// <param name="profile">The profile that the call names, if it names one.</param>
     /// <param name="required">Whether the call cannot do without a region; only then is the instance's metadata asked.</param>
+    /// <param name="patience">How long to wait for that.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <exception cref="SettingsException">There is no region, or what is set cannot be one.</exception>
     public static async Task<(string? Region, string Source)> ResolveAsync(
-        CallSettings settings, Profiles.Found? profile, bool required, CancellationToken cancellationToken)
+        CallSettings settings, Profiles.Found? profile, bool required, MetadataPatience patience, CancellationToken cancellationToken)
     {
         foreach ((string source, Func<object?> read) in Sources(settings, profile))
         {
@@ -35,7 +33,7 @@ internal static class RegionResolver
         {
             return (null, "not needed");
         }
-        string? metadata = await FromInstanceMetadataAsync(cancellationToken).ConfigureAwait(false);
+        string? metadata = await FromInstanceMetadataAsync(patience, cancellationToken).ConfigureAwait(false);
         return metadata is not null ? (metadata, "the instance's metadata") : throw NoRegion();
     }
 
@@ -52,23 +50,13 @@ internal static class RegionResolver
         yield return ($"profile {name}", () => Profiles.Find(name, settings.ProfileLocation)?.Profile.Region);
     }
 
-    private static async Task<string?> FromInstanceMetadataAsync(CancellationToken cancellationToken)
+    private static async Task<string?> FromInstanceMetadataAsync(MetadataPatience patience, CancellationToken cancellationToken)
     {
-        // The SDK's look-up takes no token, so it is left behind when time is up.
-        Task<string?> lookUp = Task.Run(() => EC2InstanceMetadata.Region?.SystemName, CancellationToken.None);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task ended = await Task.WhenAny(lookUp, Task.Delay(MetadataPatience, deadline.Token)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (ended != lookUp)
-        {
-            return null;
-        }
-        deadline.Cancel();
         try
         {
-            return await lookUp.ConfigureAwait(false);
+            return await patience.AskAsync(() => Task.FromResult(EC2InstanceMetadata.Region?.SystemName), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             // Not on an instance, or its metadata is switched off: there is no region there.
             return null;

@@ -61,10 +61,11 @@ internal static class ServiceClients
             ApplyProfile(config, profile);
         }
 
+        var patience = new MetadataPatience();
         (string? url, string urlSource) = EndpointSetting(settings, config);
         (string? region, string regionSource) = await RegionResolver
-            .ResolveAsync(settings, profile, required: url is null || settings.Signed, cancellationToken).ConfigureAwait(false);
-        Credentials credentials = await CredentialsResolver.ResolveAsync(settings, profile, region, cancellationToken).ConfigureAwait(false);
+            .ResolveAsync(settings, profile, required: url is null || settings.Signed, patience, cancellationToken).ConfigureAwait(false);
+        Credentials credentials = await CredentialsResolver.ResolveAsync(settings, profile, region, patience, cancellationToken).ConfigureAwait(false);
 
         if (url is null)
         {

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Internal;
 
 namespace AWS.Tools.SSOOIDC.Settings;
@@ -22,15 +23,11 @@ internal static class SharedFiles
     /// <summary>The shared config file in force: <c>AWS_CONFIG_FILE</c>, else <c>~/.aws/config</c>.</summary>
     public static string ConfigPath => PathOf(SharedCredentialsFile.SharedConfigFileEnvVar, "config");
 
-    /// <summary>The name of the profile in force where none is named: <c>AWS_PROFILE</c>, else <c>default</c>.</summary>
-    public static string DefaultProfileName
-    {
-        get
-        {
-            string? name = Environment.GetEnvironmentVariable("AWS_PROFILE");
-            return string.IsNullOrWhiteSpace(name) ? SharedCredentialsFile.DefaultProfileName : name!;
-        }
-    }
+    /// <summary>
+    /// The name of the profile in force where none is named: the one that a script set on <c>[Amazon.AWSConfigs]</c>, else
+    /// <c>AWS_PROFILE</c>, else <c>default</c>.
+    /// </summary>
+    public static string DefaultProfileName => DefaultAWSCredentialsIdentityResolver.GetProfileName();
 
     /// <summary>
     /// Makes the SDK read anew what has changed since the last call.
@@ -104,6 +101,7 @@ internal static class SharedFiles
         {
             state.Append(variable.Key).Append('=').Append(variable.Value).Append('\n');
         }
+        state.Append(DefaultProfileName).Append('\n');
         Append(state, CredentialsPath);
         Append(state, ConfigPath);
         if (!string.IsNullOrEmpty(profileLocation))

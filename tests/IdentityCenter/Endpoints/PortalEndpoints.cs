@@ -38,13 +38,14 @@ internal static class PortalEndpoints
         }
 
         var options = call.Center.Options;
+        var key = call.Center.RoleKeys.Issue();
         return WireReply.Json(new JsonObject
         {
             ["roleCredentials"] = new JsonObject
             {
-                ["accessKeyId"] = "ASIAIOSFODNN7EXAMPLE",
-                ["secretAccessKey"] = Secrets.Identifier(30),
-                ["sessionToken"] = Secrets.Opaque(""),
+                ["accessKeyId"] = key.AccessKeyId,
+                ["secretAccessKey"] = key.SecretAccessKey,
+                ["sessionToken"] = key.SessionToken,
                 ["expiration"] = (options.Clock.GetUtcNow() + options.RoleCredentialsLifetime).ToUnixTimeMilliseconds(),
             },
         });
