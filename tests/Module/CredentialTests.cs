@@ -214,6 +214,48 @@ public sealed partial class CredentialTests : ServiceTest
         Assert.Contains(_environment.Home, result.Failure.Exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[named\naws_secret_access_key = a-secret-key\n", "ProfileUnreadable")]
+    [InlineData("[named]\naws_access_key_id = AKID\naws_secret_access_key a-secret-key\n", "ProfileUnreadable")]
+    [InlineData(null, "ProfileNotFound")]
+    public void A_named_profile_in_a_file_that_cannot_be_read_is_an_error_that_names_the_file_and_quotes_nothing(string? text, string id)
+    {
+        Offer("ENVIRONMENT", null!);
+        string path = Path.Combine(_environment.Home, ".aws", "credentials");
+        if (text is null)
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            _environment.Write(".aws/credentials", text);
+        }
+        ShellResult result = Shell.Run($"{Call} -ProfileName named");
+        Assert.Empty(Center.Requests);
+        Assert.StartsWith(id + ",", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(path, result.Failure!.Exception.Message, StringComparison.Ordinal);
+        Assert.All(result.Texts, said => Assert.DoesNotContain("a-secret-key", said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_can_be_mended_in_the_same_session()
+    {
+        string path = _environment.Write(".aws/credentials", "[default\n");
+        string[] lines = await Sessions.Child.EngineAsync(
+            """
+            $env:AWS_SHARED_CREDENTIALS_FILE = $args[2]
+            Import-Module $args[0]
+            try { Register-SSOOIDCClient test -ClientType public -EndpointUrl $args[1] } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            try { Get-AWSCredential -ProfileName default } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            [System.IO.File]::WriteAllText($args[2], '[default]')
+            (Register-SSOOIDCClient test -ClientType public -EndpointUrl $args[1]).ClientId.Length -gt 0
+            """,
+            ModuleFolder.Manifest,
+            Center.Endpoint,
+            path);
+        Assert.Equal(["ProfileUnreadable", "ProfileUnreadable", "True"], lines);
+    }
+
     [Fact]
     public void A_role_whose_source_profile_is_missing_is_an_error_that_names_both()
     {

@@ -38,9 +38,9 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
     private protected override void Run()
     {
         string? location = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
-        SharedFiles.Refresh(location);
         try
         {
+            SharedFiles.Refresh(location);
             if (ListProfileDetail)
             {
                 WriteObject(Profiles.List(location).Select(Detail), enumerateCollection: true);

@@ -82,9 +82,9 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
     private protected override void Run()
     {
         string? location = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
-        SharedFiles.Refresh(location);
         try
         {
+            SharedFiles.Refresh(location);
             if (string.IsNullOrEmpty(StoreAs))
             {
                 AWSCredentials credentials = ReadCredentials(location);

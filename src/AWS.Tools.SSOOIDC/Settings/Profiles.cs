@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Amazon.Runtime.CredentialManagement;
 
 namespace AWS.Tools.SSOOIDC.Settings;
@@ -39,12 +40,21 @@ internal static class Profiles
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new SettingsException(
-                "ProfileUnreadable",
-                $"The profile '{Text.Printable(name)}' cannot be read from {Places(location)}: {e.Message}",
-                "Mend the file, or name another with -ProfileLocation.",
-                ErrorCategory.InvalidData,
-                e);
+            throw Unreadable($"The profile '{Text.Printable(name)}'", location, e);
+        }
+    }
+
+    /// <summary>Makes sure that the shared files can be read.</summary>
+    /// <exception cref="SettingsException">One of them cannot.</exception>
+    public static void Check()
+    {
+        try
+        {
+            new CredentialProfileStoreChain().TryGetProfile(SharedFiles.DefaultProfileName, out _);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw Unreadable("What is configured", location: null, e);
         }
     }
 
@@ -70,6 +80,18 @@ internal static class Profiles
                 e is ArgumentException ? ErrorCategory.InvalidArgument : ErrorCategory.WriteError,
                 e);
         }
+    }
+
+    private static SettingsException Unreadable(string what, string? location, Exception cause)
+    {
+        // The SDK quotes the whole line, and on it may be a secret.
+        Match line = Regex.Match(cause.Message, @"^Line (\d+):<.*> in file (.*) does not contain a section, property or comment\.$", RegexOptions.Singleline);
+        return new SettingsException(
+            "ProfileUnreadable",
+            $"{what} cannot be read from {Places(location)}: {(line.Success ? $"line {line.Groups[1]} of {line.Groups[2]} is no section, property or comment." : Text.Printable(cause.Message))}",
+            "Mend the file, or name another with -ProfileLocation, AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.",
+            ErrorCategory.InvalidData,
+            line.Success ? null : cause);
     }
 
     /// <summary>The places in which profiles are looked for, as text.</summary>

@@ -37,6 +37,7 @@ internal static class SharedFiles
     /// A fingerprint of every AWS variable and of the files' contents: as long as it stays the same, so does all that
     /// is resolved from them.
     /// </returns>
+    /// <exception cref="SettingsException">The shared files cannot be read.</exception>
     public static string Refresh(string? profileLocation)
     {
         lock (Gate)
@@ -45,6 +46,8 @@ internal static class SharedFiles
             if (state != _seen)
             {
                 PointSdkAtFiles();
+                // The SDK reads them in a static constructor too: what fails there fails for good.
+                Profiles.Check();
                 FallbackInternalConfigurationFactory.Reset();
                 _seen = state;
             }
