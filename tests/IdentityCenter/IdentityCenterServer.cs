@@ -225,6 +225,10 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
             {
                 await Task.Delay(delay.Time, center.Options.Clock, cancellationToken);
             }
+            else if (scripted is Reply.AfterReply after)
+            {
+                await after.Moment.WaitAsync(cancellationToken);
+            }
 
             reply = scripted switch
             {

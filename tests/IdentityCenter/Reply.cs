@@ -81,6 +81,11 @@ public abstract record Reply
     /// <returns>The reply.</returns>
     public static Reply Delay(TimeSpan delay) => new DelayReply(delay);
 
+    /// <summary>Waits for something else to happen, then behaves normally.</summary>
+    /// <param name="moment">Ends when it has happened.</param>
+    /// <returns>The reply.</returns>
+    public static Reply After(Task moment) => new AfterReply(moment);
+
     /// <summary>Processes the request normally, so that a refresh token is spent, then resets the connection instead of answering.</summary>
     /// <returns>The reply.</returns>
     public static Reply LoseReply() => new LostReply();
@@ -109,6 +114,8 @@ public abstract record Reply
     internal sealed record TruncatedReply : Reply;
 
     internal sealed record DelayReply(TimeSpan Time) : Reply;
+
+    internal sealed record AfterReply(Task Moment) : Reply;
 
     internal sealed record LostReply : Reply;
 }

@@ -124,6 +124,19 @@ public class ReplyTests
     }
 
     [Fact]
+    public async Task A_reply_can_wait_for_something_else()
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var happened = new TaskCompletionSource();
+        visitor.Server.Script("Start", Reply.After(happened.Task));
+        var answer = visitor.GetAsync("/start");
+        await visitor.Server.WaitForRequestAsync("Start", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.False(answer.IsCompleted);
+        happened.SetResult();
+        Assert.Equal(200, (await answer).Status);
+    }
+
+    [Fact]
     public async Task A_hang_ends_when_the_client_leaves()
     {
         await using var visitor = await Visitor.StartAsync();
