@@ -19,6 +19,10 @@ public static class ModuleFolder
     [ModuleInitializer]
     internal static void CleanEnvironment()
     {
+        if (Environment.GetCommandLineArgs() is [_, "--script", ..])
+        {
+            return; // A child's environment is what its test has given it.
+        }
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().ToList())
         {
             if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))

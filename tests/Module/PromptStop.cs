@@ -21,7 +21,7 @@ internal static class PromptStop
             using PowerShell powershell = prepare();
             Task reached = waiting(powershell);
             IAsyncResult running = powershell.BeginInvoke();
-            await reached;
+            await reached.WaitAsync(TimeSpan.FromMinutes(1));
             var time = Stopwatch.StartNew();
             powershell.Stop();
             taken = time.Elapsed;

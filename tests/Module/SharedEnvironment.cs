@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AWS.Tools.SSOOIDC.Tests.Module;
 
 /// <summary>The tests that change the process's environment: one after another, and never beside others.</summary>
@@ -47,6 +49,22 @@ public sealed class TestEnvironment : IDisposable
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
         return path;
+    }
+
+    /// <summary>Stands in for <c>xdg-open</c>, and puts a shell's commands in its place; the address is <c>"$1"</c>.</summary>
+    /// <returns>What the commands print, once they have.</returns>
+    public Task<string> InsteadOfBrowser(string commands)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "This stands in for xdg-open, which is Linux's.");
+        string pipe = Path.Combine(Home, "printed");
+        using (Process mkfifo = Process.Start("mkfifo", pipe))
+        {
+            mkfifo.WaitForExit();
+        }
+        string program = WriteProgram("bin/xdg-open", $"#!/bin/sh\n{{ {commands}; }} > '{pipe}' 2> /dev/null\n");
+        this["PATH"] = Path.GetDirectoryName(program) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        // Opening the pipe waits for the one who writes.
+        return Task.Run(() => File.ReadAllText(pipe));
     }
 
     public void Dispose()

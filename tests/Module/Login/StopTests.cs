@@ -34,12 +34,14 @@ public sealed class StopTests : SessionTest
     {
         await Home.SeedAsync(TimeSpan.FromMinutes(10));
         var before = (string)Home.ReadToken()["accessToken"]!;
-        Center.Script("CreateToken", Reply.Delay(TimeSpan.FromSeconds(1)));
+        var stopped = new TaskCompletionSource();
+        Center.Script("CreateToken", Reply.After(stopped.Task));
         using PowerShell powershell = Shell.Prepare("Connect-SSOOIDCSession corp");
         IAsyncResult running = powershell.BeginInvoke();
-        await Center.WaitForRequestAsync("CreateToken", 1, Cancellation);
+        await WaitForTokenRequestAsync();
         powershell.Stop();
         Assert.Throws<PipelineStoppedException>(() => powershell.EndInvoke(running));
+        stopped.SetResult();
 
         Assert.True(SpinWait.SpinUntil(() => (string)Home.ReadToken()["accessToken"]! != before, TimeSpan.FromSeconds(10)), "The new token was not saved.");
         Assert.True(Center.IsValidAccessToken(Shell.Run("Get-SSOOIDCAccessToken corp -AsPlainText").Single.ToString()));
