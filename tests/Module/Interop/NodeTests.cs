@@ -1,0 +1,70 @@
+using AWS.Tools.SSOOIDC.Tests.Module.Login;
+using AWS.Tools.SSOOIDC.Tests.Module.Sessions;
+
+namespace AWS.Tools.SSOOIDC.Tests.Module.Interop;
+
+/// <summary>This module and the AWS SDK for JavaScript share one token cache.</summary>
+[Collection(nameof(SharedEnvironment))]
+[Trait(DesktopBuildTests.Trait, DesktopBuildTests.Net8)] // Long, and what is shared does not depend on the build.
+public sealed class NodeTests : SessionTest
+{
+    private static readonly string Scripts = Path.Combine(ModuleFolder.Root, "tests", "Module", "Interop", "node");
+    private static readonly string? Node = Tool.OnPath("node").FirstOrDefault();
+
+    private string Token => (string)Home.ReadToken()["accessToken"]!;
+
+    private protected override ValueTask RequireAsync()
+    {
+        Assert.SkipUnless(Node is not null, "There is no node on the PATH.");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Scripts, "node_modules")), $"Its packages are not there: run 'npm ci' in {Path.GetRelativePath(ModuleFolder.Root, Scripts)}.");
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("BrowserLogin corp")]
+    [InlineData("DeviceLogin corp")]
+    public async Task It_uses_our_token(string script)
+    {
+        Shell.Run(script).ThrowIfFailed();
+        Center.Reset();
+        Assert.True(await GetAsync("token") == Token);
+        Assert.Empty(Center.Requests);
+        Assert.Equal("ASIAIOSFODNN7EXAMPLE", await GetAsync("credentials"));
+        RecordedRequest call = Assert.Single(Center.Requests);
+        Assert.Equal("GetRoleCredentials", call.Operation);
+        Assert.True(call.Headers["x-amz-sso_bearer_token"] == Token);
+    }
+
+    [Fact]
+    public async Task It_uses_our_token_of_a_profile_without_a_session()
+    {
+        Shell.Run("DeviceLogin -ProfileName legacy").ThrowIfFailed();
+        Assert.Equal("ASIAIOSFODNN7EXAMPLE", await GetAsync("credentials", "legacy"));
+    }
+
+    [Theory]
+    [InlineData("BrowserLogin corp")]
+    [InlineData("DeviceLogin corp")]
+    public async Task It_refreshes_our_token_and_we_refresh_what_it_wrote(string script)
+    {
+        Shell.Run(script).ThrowIfFailed();
+        Home.Age(TimeSpan.FromMinutes(3));
+        Center.Reset();
+        string ours = Token;
+        string theirs = await GetAsync("token");
+        Assert.False(theirs == ours);
+        Assert.True(Token == theirs);
+        Assert.StartsWith("aws-sdk-js", Assert.Single(Center.RequestsTo("CreateToken")).Headers["x-amz-user-agent"], StringComparison.Ordinal);
+
+        Assert.Equal("Cached", Shell.Run("Connect-SSOOIDCSession corp -NonInteractive")["Action"]);
+        Assert.True(Shell.Run("Get-SSOOIDCAccessToken corp -AsPlainText").Single.ToString() == theirs);
+        Home.Age(TimeSpan.FromMinutes(3));
+        ShellResult refreshed = Shell.Run("Connect-SSOOIDCSession corp -NonInteractive");
+        Assert.Equal(("Refreshed", "True"), (refreshed["Action"], refreshed["CanRefresh"]));
+        Assert.True(await GetAsync("token") == Token);
+        Assert.Equal(2, Center.RequestsTo("CreateToken").Count);
+    }
+
+    private async Task<string> GetAsync(string what, string profile = "dev") =>
+        (await Tool.RunAsync(Node!, Home.Variables, Path.Combine(Scripts, "sso.mjs"), what, profile)).ThrowIfFailed();
+}
