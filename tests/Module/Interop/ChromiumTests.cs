@@ -56,7 +56,7 @@ public sealed class ChromiumTests : SessionTest
         await chromium.OpenAsync(page);
         await chromium.WaitUntilAsync("document.querySelector('button') !== null");
         await chromium.EvaluateAsync($"document.querySelector('button[value={button}]').click()");
-        await chromium.WaitUntilAsync("location.pathname === '/oauth/callback'");
+        await chromium.WaitUntilAsync("location.pathname === '/oauth/callback' && document.readyState === 'complete'");
         return (string)(await chromium.EvaluateAsync("document.body.innerText"))!;
     }
 }
