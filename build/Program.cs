@@ -1,19 +1,34 @@
 using System.CommandLine;
 using AWS.Tools.SSOOIDC.Build;
 
-RootCommand root = new("Builds, shows, tests and packs AWS.Tools.SSOOIDC. Each command is one file in build/.")
+if (args is [BareSdk.Name, .. string[] rest])
 {
-    DemoCommand.Create(),
-    TestCommand.Create(),
-    PackCommand.Create(),
-    EngineCommand.Create(),
-};
-try
-{
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    Repository.UseModulesSdk();
+    return await BareSdk.RunAsync(rest);
 }
-catch (BuildException failure)
+return await Commands.RunAsync(args);
+
+/// <summary>The program's commands.</summary>
+internal static class Commands
 {
-    await Console.Error.WriteLineAsync(failure.Message);
-    return 1;
+    public static async Task<int> RunAsync(string[] args)
+    {
+        RootCommand root = new("Builds, shows, tests and packs AWS.Tools.SSOOIDC. Each command is one file in build/.")
+        {
+            DemoCommand.Create(),
+            TestCommand.Create(),
+            PackCommand.Create(),
+            BenchCommand.Create(),
+            EngineCommand.Create(),
+        };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (BuildException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Loader;
+
 namespace AWS.Tools.SSOOIDC.Build;
 
 /// <summary>The checkout that this program was built in.</summary>
@@ -10,6 +12,16 @@ internal static class Repository
 
     /// <summary>The module's manifest. The build lays out the rest of the module in bin/ beside it.</summary>
     public static string Manifest => Path.Combine(Root, "AWS.Tools.SSOOIDC.psd1");
+
+    /// <summary>Where the build lays out the module's assemblies for this runtime.</summary>
+    public static string Assemblies => Path.Combine(Root, "bin", "net8.0");
+
+    /// <summary>Lets this program use the copy of the AWS SDK that the module ships: it has none of its own.</summary>
+    public static void UseModulesSdk() => AssemblyLoadContext.Default.Resolving += (context, name) =>
+    {
+        string path = Path.Combine(Assemblies, name.Name + ".dll");
+        return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+    };
 
     /// <summary>Builds the module in Release; the compiler's errors go to the console.</summary>
     /// <exception cref="BuildException">It does not build.</exception>
