@@ -35,6 +35,12 @@ public static class ModuleFolder
         Environment.SetEnvironmentVariable("HOME", home);
         Environment.SetEnvironmentVariable("USERPROFILE", home);
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        // The engine writes its caches when it pleases: not into the home of a test that may be over by then.
+        foreach (string folder in (string[])["CACHE", "CONFIG", "DATA"])
+        {
+            Environment.SetEnvironmentVariable($"XDG_{folder}_HOME", Path.Combine(home, folder));
+        }
+        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
     }
 
     private static string FindRoot()
