@@ -14,7 +14,7 @@ internal static class Repository
     public static string Manifest => Path.Combine(Root, "AWS.Tools.SSOOIDC.psd1");
 
     /// <summary>Where the build lays out the module's assemblies for this runtime.</summary>
-    public static string Assemblies => Path.Combine(Root, "bin", "net8.0");
+    public static string Assemblies => Path.Combine(Root, "bin", "Core");
 
     /// <summary>Lets this program use the copy of the AWS SDK that the module ships: it has none of its own.</summary>
     public static void UseModulesSdk() => AssemblyLoadContext.Default.Resolving += (context, name) =>

@@ -21,10 +21,15 @@ public static class ModuleAssembly
         }
     }
 
-    /// <summary>Lets scripts name and convert the SDK's types. Called once the cmdlets are imported.</summary>
-    /// <param name="session">The session's <c>$ExecutionContext</c>.</param>
-    public static void RegisterTypes(EngineIntrinsics session)
+    /// <summary>
+    /// Completes the import, once there are cmdlets: lets scripts name and convert the SDK's types, and has the module clean up
+    /// when it is removed.
+    /// </summary>
+    /// <param name="session">The module's <c>$ExecutionContext</c>.</param>
+    /// <param name="onRemove">What to run then.</param>
+    public static void Complete(EngineIntrinsics session, ScriptBlock onRemove)
     {
+        session.SessionState.Module.OnRemove = onRemove;
         RegionConverter.Register(session);
 #if NET
         lock (Gate)
@@ -44,9 +49,10 @@ public static class ModuleAssembly
     private static Assembly Load(string folder)
     {
         var context = new ModuleLoadContext(folder);
-        // Beside the import of the cmdlets, which takes about as long.
+        Assembly cmdlets = context.LoadFromAssemblyPath(Path.Combine(folder, Name + ".dll"));
+        // Beside the import of the cmdlets, which takes about as long; but not beside the line above: loading waits for loading.
         _types = Task.Run(() => TypeNames.Load(context));
-        return context.LoadFromAssemblyName(new AssemblyName(Name));
+        return cmdlets;
     }
 #else
     private static Assembly Load(string folder) => DesktopLoader.Load(folder, Name);

@@ -13,7 +13,7 @@ public static class ModuleFolder
         Environment.GetEnvironmentVariable("SSOOIDC_TEST_MODULE") ?? Root, "AWS.Tools.SSOOIDC.psd1");
 
     /// <summary>The folder with the module's assemblies for this runtime.</summary>
-    public static string Assemblies { get; } = Path.Combine(Path.GetDirectoryName(Manifest)!, "bin", "net8.0");
+    public static string Assemblies { get; } = Path.Combine(Path.GetDirectoryName(Manifest)!, "bin", "Core");
 
     // The whole process starts from a machine without AWS settings, so that no test depends on the developer's own.
     [ModuleInitializer]

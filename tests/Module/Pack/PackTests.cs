@@ -38,7 +38,7 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
     [Theory]
     [InlineData("LICENSE")]
     [InlineData("THIRD-PARTY-NOTICES.txt")]
-    [InlineData("bin/netstandard2.0/THIRD-PARTY-NOTICES.txt")]
+    [InlineData("bin/Desktop/THIRD-PARTY-NOTICES.txt")]
     [InlineData("CHANGELOG.md")]
     public void It_carries_its_licences_and_changes(string file) => Assert.Contains(file, Files(packed.Package.Folder));
 
@@ -61,9 +61,9 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
     }
 
     [Theory]
-    [InlineData("bin/net8.0/AWS.Tools.SSOOIDC.pdb", "bin/net8.0/AWS.Tools.SSOOIDC.pdb does not belong to the module.")]
-    [InlineData("bin/net8.0/AWS.Tools.SSOOIDC.xml", "bin/net8.0/AWS.Tools.SSOOIDC.xml does not belong to the module.")]
-    [InlineData("bin/net8.0/Newtonsoft.Json.dll", "Newtonsoft.Json.dll is not in THIRD-PARTY-NOTICES.txt.")]
+    [InlineData("bin/Core/AWS.Tools.SSOOIDC.pdb", "bin/Core/AWS.Tools.SSOOIDC.pdb does not belong to the module.")]
+    [InlineData("bin/Core/AWS.Tools.SSOOIDC.xml", "bin/Core/AWS.Tools.SSOOIDC.xml does not belong to the module.")]
+    [InlineData("bin/Core/Newtonsoft.Json.dll", "Newtonsoft.Json.dll is not in THIRD-PARTY-NOTICES.txt.")]
     public void What_does_not_belong_to_the_module_is_refused(string stray, string message)
     {
         string root = CopyOfTheModule();

@@ -46,13 +46,13 @@ public sealed class DesktopBuildTests
     private static void LayOut(string folder)
     {
         string built = Path.Combine(ModuleFolder.Root, "bin");
-        string target = Directory.CreateDirectory(Path.Combine(folder, "bin", "net8.0")).FullName;
+        string target = Directory.CreateDirectory(Path.Combine(folder, "bin", "Core")).FullName;
         File.Copy(ModuleFolder.Manifest, Path.Combine(folder, Path.GetFileName(ModuleFolder.Manifest)));
         foreach (string file in Directory.EnumerateFiles(built))
         {
             File.Copy(file, Path.Combine(folder, "bin", Path.GetFileName(file)));
         }
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(built, "netstandard2.0")))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(built, "Desktop")))
         {
             if (!Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
             {

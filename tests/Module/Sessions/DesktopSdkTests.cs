@@ -16,7 +16,7 @@ public sealed class DesktopSdkTests
 {
     private const string Framework = "net472";
 
-    private static readonly string Built = Path.Combine(ModuleFolder.Root, "bin", "netstandard2.0");
+    private static readonly string Built = Path.Combine(ModuleFolder.Root, "bin", "Desktop");
 
     [Theory]
     [InlineData("AWS.Tools.SSOOIDC")]
