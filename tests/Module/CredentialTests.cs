@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -254,6 +255,21 @@ public sealed partial class CredentialTests : ServiceTest
             Center.Endpoint,
             path);
         Assert.Equal(["ProfileUnreadable", "ProfileUnreadable", "True"], lines);
+    }
+
+    [Fact]
+    public void A_role_that_cannot_be_assumed_says_why()
+    {
+        using (var silent = new SilentEndpoint())
+        {
+            _environment["AWS_ENDPOINT_URL_STS"] = silent.Url;
+        }
+        _environment["AWS_MAX_ATTEMPTS"] = "1";
+        _environment.Write(".aws/config", $"[profile named]\n{Settings("ROLE")}");
+        ShellResult result = Shell.Run($"{Call} -ProfileName named");
+        Assert.StartsWith("CredentialsUnavailable,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(result.Failure.Exception.GetBaseException().Message, result.Failure.Exception.Message, StringComparison.Ordinal);
+        Assert.IsType<SocketException>(result.Failure.Exception.GetBaseException());
     }
 
     [Fact]

@@ -149,15 +149,13 @@ internal static class ErrorRecords
         string? reason = (error as AccessDeniedException)?.Reason?.Value ?? (error as InvalidRequestException)?.Reason?.Value;
         string message = !string.IsNullOrEmpty(description) ? description!
             : error is AmazonSSOOIDCException && !string.IsNullOrEmpty(code) ? $"The service answered '{code}'."
-            : error is AmazonServiceException { InnerException: not null } and not AmazonSSOOIDCException ? $"{error.Message} {Innermost(error).Message}"
+            : error is AmazonServiceException { InnerException: not null } and not AmazonSSOOIDCException ? Text.WithCause(error)
             : error.Message;
         return Text.Printable(string.IsNullOrEmpty(reason) ? message : $"{message} ({reason})");
 
         string? Property(string name) =>
             error is AmazonSSOOIDCException ? error.GetType().GetProperty(name)?.GetValue(error) as string : null;
     }
-
-    private static Exception Innermost(Exception error) => error.GetBaseException();
 
     private static T? Cause<T>(Exception error)
         where T : Exception

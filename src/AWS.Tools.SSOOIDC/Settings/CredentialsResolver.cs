@@ -234,7 +234,7 @@ internal static class CredentialsResolver
 
     private static SettingsException Unavailable(string source, Exception cause, string? reason = null) => new(
         "CredentialsUnavailable",
-        $"The credentials of {source} cannot be had: {Text.Printable(reason ?? cause.Message)}",
+        $"The credentials of {source} cannot be had: {Text.Printable(reason ?? Text.WithCause(cause))}",
         "Check the source of the credentials, or give others.",
         cause is TimeoutException ? ErrorCategory.OperationTimeout : ErrorCategory.AuthenticationError,
         cause);

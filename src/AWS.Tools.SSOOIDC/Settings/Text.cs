@@ -23,4 +23,11 @@ internal static class Text
         }
         return shown.ToString();
     }
+
+    /// <summary>What an exception says, with what its first cause says where that is more.</summary>
+    public static string WithCause(Exception error)
+    {
+        string cause = error.GetBaseException().Message;
+        return error.Message.Contains(cause) ? error.Message : $"{error.Message.TrimEnd('.')}: {cause}";
+    }
 }
