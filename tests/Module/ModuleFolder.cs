@@ -38,7 +38,8 @@ public static class ModuleFolder
         // The engine writes its caches when it pleases: not into the home of a test that may be over by then.
         foreach (string folder in (string[])["CACHE", "CONFIG", "DATA"])
         {
-            Environment.SetEnvironmentVariable($"XDG_{folder}_HOME", Path.Combine(home, folder));
+            // A folder that is not there counts as none, and relative paths would lead into the tests' own.
+            Environment.SetEnvironmentVariable($"XDG_{folder}_HOME", Directory.CreateDirectory(Path.Combine(home, folder)).FullName);
         }
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
     }
