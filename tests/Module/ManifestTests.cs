@@ -26,6 +26,14 @@ public sealed class ManifestTests
     }
 
     [Theory]
+    [InlineData("AWS.Tools.SSOOIDC.dll")]
+    [InlineData("AWS.Tools.SSOOIDC.Login.dll")]
+    [InlineData("AWS.Tools.SSOOIDC.Loader.dll")]
+    public void Each_edition_has_a_build_of_its_own(string assembly) => Assert.NotEqual(
+        File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Core", assembly)),
+        File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Desktop", assembly)));
+
+    [Theory]
     [InlineData("Import-Module $args[0] -Force")]
     [InlineData("Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0]")]
     [InlineData("Import-Module $args[0]; Import-Module $args[0]")]
