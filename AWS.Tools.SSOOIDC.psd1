@@ -1,5 +1,6 @@
 @{
-    RootModule           = 'bin/AWS.Tools.SSOOIDC.psm1'
+    # It brings the cmdlets, in PowerShell 7 in a load context of their own.
+    NestedModules        = @('bin/AWS.Tools.SSOOIDC.Loader.dll')
     # The one place of the version: the build reads it from here.
     ModuleVersion        = '0.1.0'
     GUID                 = 'b3a9f6de-6a57-4f0e-9d0c-6c3d0a1f5c27'

@@ -17,7 +17,7 @@ public sealed class ModulePackage
 
     // What a module folder consists of, and the kinds of files in its folders; help is there once it has been made.
     private static readonly string[] Documents = ["LICENSE", Notices, "CHANGELOG.md", "README.md"];
-    private static readonly (string Name, string[] Kinds)[] Folders = [("bin", [".dll", ".psm1", ".ps1xml"]), ("en-US", [".xml"])];
+    private static readonly (string Name, string[] Kinds)[] Folders = [("bin", [".dll", ".ps1xml"]), ("en-US", [".xml"])];
 
     // Any moment will do, as long as it is always the same one.
     private const string Timestamp = "2000-01-01T00:00:00Z";

@@ -1,4 +1,3 @@
-#if !NET
 using System.Diagnostics;
 using System.Reflection;
 
@@ -8,9 +7,11 @@ namespace AWS.Tools.SSOOIDC.Loader;
 internal static class DesktopLoader
 {
     /// <summary>Loads an assembly of the module's folder, with what it needs.</summary>
+    /// <param name="path">The assembly's full path.</param>
     /// <exception cref="InvalidOperationException">An SDK that is loaded already is in the way.</exception>
-    public static Assembly Load(string folder, string name)
+    public static Assembly Load(string path)
     {
+        string folder = Path.GetDirectoryName(path)!;
         Assembly[] loaded = AppDomain.CurrentDomain.GetAssemblies();
         foreach (string ours in Directory.GetFiles(folder, "AWSSDK.*.dll"))
         {
@@ -23,7 +24,7 @@ internal static class DesktopLoader
             }
         }
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) => Resolve(folder, request);
-        return Assembly.LoadFrom(Path.Combine(folder, name + ".dll"));
+        return Assembly.LoadFrom(path);
     }
 
     // .NET Framework wants exact versions, and this folder has newer ones than some of its assemblies ask for. Only what
@@ -48,4 +49,3 @@ internal static class DesktopLoader
         return new Version(info.FileMajorPart, info.FileMinorPart, info.FileBuildPart, info.FilePrivatePart);
     }
 }
-#endif

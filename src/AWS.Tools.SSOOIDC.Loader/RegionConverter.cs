@@ -13,12 +13,11 @@ public sealed class RegionConverter : PSTypeConverter
     private const string RegionType = "Amazon.RegionEndpoint";
 
     /// <summary>Has a session use it.</summary>
-    /// <param name="session">The session's <c>$ExecutionContext</c>.</param>
-    internal static void Register(EngineIntrinsics session)
+    internal static void Register(Runspace session)
     {
         // The engine's public way is Update-TypeData, whose module would have to be loaded for it.
         const BindingFlags anywhere = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
-        object? context = typeof(EngineIntrinsics).GetField("_context", anywhere)?.GetValue(session);
+        object? context = typeof(Runspace).GetProperty("ExecutionContext", anywhere)?.GetValue(session);
         var types = context?.GetType().GetProperty("TypeTable", anywhere)?.GetValue(context) as TypeTable;
         try
         {

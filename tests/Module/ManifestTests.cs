@@ -28,7 +28,6 @@ public sealed class ManifestTests
     [Theory]
     [InlineData("AWS.Tools.SSOOIDC.dll")]
     [InlineData("AWS.Tools.SSOOIDC.Login.dll")]
-    [InlineData("AWS.Tools.SSOOIDC.Loader.dll")]
     public void Each_edition_has_a_build_of_its_own(string assembly) => Assert.NotEqual(
         File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Core", assembly)),
         File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Desktop", assembly)));
@@ -37,6 +36,8 @@ public sealed class ManifestTests
     [InlineData("Import-Module $args[0] -Force")]
     [InlineData("Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0]")]
     [InlineData("Import-Module $args[0]; Import-Module $args[0]")]
+    [InlineData("Import-Module $args[0] -Force; Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0] -Force")]
+    [InlineData("Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0] -Prefix Other; Import-Module $args[0] -Force")]
     public void Importing_again_keeps_every_cmdlet(string again)
     {
         using Shell shell = Shell.Open();
@@ -45,6 +46,24 @@ public sealed class ManifestTests
             Exported().Count,
             shell.Run("Get-Command -Module AWS.Tools.SSOOIDC").ThrowIfFailed().Output.Count);
         Assert.Equal("New-SSOOIDCToken", shell.Run("(Get-Command New-SSOOIDCToken).Name").Single.ToString());
+    }
+
+    [Fact]
+    public void Removing_it_leaves_nothing_behind()
+    {
+        using Shell shell = Shell.Open();
+        shell.Run("Import-Module $args[0] -Force; Remove-Module AWS.Tools.SSOOIDC", ModuleFolder.Manifest).ThrowIfFailed();
+        Assert.Empty(shell.Run("@((Get-Module -All).Name) -like '*SSOOIDC*'; Get-Command New-SSOOIDCToken -ErrorAction Ignore").Output);
+    }
+
+    [Fact]
+    public void It_can_be_imported_in_part_under_a_prefix_and_by_another_module()
+    {
+        using Shell shell = Shell.Open();
+        shell.Run("Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0] -Cmdlet New-SSOOIDCToken -Prefix My", ModuleFolder.Manifest).ThrowIfFailed();
+        Assert.Equal("New-MySSOOIDCToken", shell.Run("(Get-Command -Module AWS.Tools.SSOOIDC).Name").Single.ToString());
+        shell.Run("Remove-Module AWS.Tools.SSOOIDC; $null = New-Module { Import-Module $args[0]; function Get-Own { (Get-Command New-SSOOIDCToken).Source } } -ArgumentList $args[0] | Import-Module", ModuleFolder.Manifest).ThrowIfFailed();
+        Assert.Equal("AWS.Tools.SSOOIDC", shell.Run("Get-Own").Single.ToString());
     }
 
     /// <summary>The cmdlets that the manifest exports.</summary>

@@ -118,8 +118,8 @@ Describe 'Importing the module' {
             (Get-AWSRegion eu-west-1).Region' $modules | Should -Be CommandNotFoundException, eu-west-1
     }
 
-    It 'works from a folder with spaces, quotes, brackets and other scripts'' letters' {
-        $odd = Join-Path $env:HOME "a b'c [1] $([char]0xe9)$([char]0x4e2d)" AWS.Tools.SSOOIDC
+    It 'works from a folder with spaces, quotes, parentheses and other scripts'' letters' {
+        $odd = Join-Path $env:HOME "a b'c (1) $([char]0xe9)$([char]0x4e2d)" AWS.Tools.SSOOIDC
         $null = [IO.Directory]::CreateDirectory((Split-Path $odd))
         Copy-Item "$modules/AWS.Tools.SSOOIDC" $odd -Recurse
         [IO.Directory]::Exists("$odd/bin") | Should -BeTrue

@@ -1,9 +1,8 @@
-#if NET
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace AWS.Tools.SSOOIDC.Loader;
+namespace AWS.Tools.SSOOIDC.LoadContext;
 
 /// <summary>
 /// Lets scripts name the SDK's types, such as <c>[Amazon.Runtime.AnonymousAWSCredentials]</c>, although they live in the
@@ -158,4 +157,3 @@ internal static class TypeNames
         public static readonly Func<string, bool> Remove = Table.GetMethod("Remove", [typeof(string)])!.CreateDelegate<Func<string, bool>>();
     }
 }
-#endif

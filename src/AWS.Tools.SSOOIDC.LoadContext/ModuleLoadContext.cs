@@ -1,8 +1,7 @@
-#if NET
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace AWS.Tools.SSOOIDC.Loader;
+namespace AWS.Tools.SSOOIDC.LoadContext;
 
 /// <summary>
 /// The module's own load context: what lies in its folder is loaded from there, whatever version of it the session has
@@ -17,4 +16,3 @@ internal sealed class ModuleLoadContext(string folder) : AssemblyLoadContext("AW
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 }
-#endif
