@@ -166,7 +166,7 @@ public sealed class AwsCliTests : SessionTest
             $null = [Console]::In.ReadLine()
             (Connect-SSOOIDCSession corp -NonInteractive).Action
             """);
-        List<Process> ours = [.. Enumerable.Range(0, 4).Select(_ => Process.Start(Child.Engine(script, Home.Variables, ModuleFolder.Manifest))!)];
+        List<Process> ours = [.. Enumerable.Range(0, 32).Select(_ => Process.Start(Child.Engine(script, Home.Variables, ModuleFolder.Manifest))!)];
         try
         {
             foreach (Process process in ours)
