@@ -22,7 +22,7 @@ public sealed class ModuleImport : IModuleAssemblyInitializer, IModuleAssemblyCl
         // Import-Module -Force removes the module without what it consists of.
         RemoveCmdlets();
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand("Import-Module")
+        shell.AddCommand(@"Microsoft.PowerShell.Core\Import-Module")
             .AddParameter("Assembly", cmdlets)
             .AddParameter("PassThru")
             .AddParameter("ErrorAction", ActionPreference.Stop);
@@ -42,7 +42,7 @@ public sealed class ModuleImport : IModuleAssemblyInitializer, IModuleAssemblyCl
         {
             Imported.Remove(Runspace.DefaultRunspace);
             using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-            shell.AddCommand("Remove-Module").AddParameter("ModuleInfo", cmdlets).AddParameter("Force");
+            shell.AddCommand(@"Microsoft.PowerShell.Core\Remove-Module").AddParameter("ModuleInfo", cmdlets).AddParameter("Force");
             shell.Invoke();
         }
     }

@@ -49,6 +49,16 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void A_function_in_the_place_of_the_engines_own_is_not_in_the_way()
+    {
+        using Shell shell = Shell.Open();
+        shell.Run(
+            @"function Import-Module { throw 'not me' }; function Remove-Module { throw 'nor me' }; Microsoft.PowerShell.Core\Import-Module $args[0] -Force; Microsoft.PowerShell.Core\Import-Module $args[0] -Force",
+            ModuleFolder.Manifest).ThrowIfFailed();
+        Assert.Equal("New-SSOOIDCToken", shell.Run("(Get-Command New-SSOOIDCToken).Name").Single.ToString());
+    }
+
+    [Fact]
     public void Removing_it_leaves_nothing_behind()
     {
         using Shell shell = Shell.Open();
