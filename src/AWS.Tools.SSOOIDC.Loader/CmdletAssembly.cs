@@ -40,9 +40,10 @@ internal static class CmdletAssembly
         string loadContext = Path.Combine(folder, LoadContext + ".dll");
         if (!File.Exists(loadContext))
         {
+            // The build for Windows PowerShell, which knows no load contexts.
             return DesktopLoader.Load(path);
         }
-        // There are no load contexts in what this assembly is built against, so nothing here can refer to them.
+        // Nor does what this assembly is built against, so it cannot refer to that one.
         Type module = Assembly.LoadFrom(loadContext).GetType(LoadContext + ".PrivateModule", throwOnError: true)!;
         var load = (Func<string, Assembly>)module.GetMethod("Load")!.CreateDelegate(typeof(Func<string, Assembly>));
         _nameTypes = (Action)module.GetMethod("NameTypes")!.CreateDelegate(typeof(Action));
