@@ -19,29 +19,36 @@ internal static class BenchCommand
     public static Command Create()
     {
         Option<int> rounds = new("--rounds") { Description = "How often each process is started.", DefaultValueFactory = _ => 10 };
-        Option<int> calls = new("--calls") { Description = "How many calls of a warm session are timed in each round.", DefaultValueFactory = _ => 200 };
+        Option<int> calls = new("--calls")
+        {
+            Description = "How many calls of a warm session are timed in each round.",
+            DefaultValueFactory = _ => 200,
+        };
         Command command = new("bench", "Measures what the module costs beside the bare SDK.") { rounds, calls };
-        command.SetAction((result, cancellation) => RunAsync(result.GetValue(rounds), result.GetValue(calls), cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(rounds), result.GetValue(calls), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(int rounds, int calls, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int rounds, int calls, CancellationToken cancellationToken)
     {
         Console.WriteLine("Building the module...");
-        await Repository.BuildModuleAsync(cancellation);
+        await Repository.BuildModuleAsync(cancellationToken);
         Repository.UseModulesSdk();
         List<PowerShellEngine> engines = [PowerShellEngine.Embedded];
-        if (await PowerShellEngine.FindInstalledAsync(cancellation) is { } installed)
+        if (await PowerShellEngine.FindInstalledAsync(cancellationToken) is { } installed)
         {
             engines.Add(installed);
         }
-        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(new IdentityCenterOptions { AutoApprove = true }, cancellation);
+        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(
+            new IdentityCenterOptions { AutoApprove = true },
+            cancellationToken
+        );
         string plain = PlainManifest();
         try
         {
-            await ColdAsync(engines, center, rounds, cancellation);
-            await ImportAsync(engines, center, plain, rounds, cancellation);
-            await WarmAsync(engines, center, rounds, calls, cancellation);
+            await ColdAsync(engines, center, rounds, cancellationToken);
+            await ImportAsync(engines, center, plain, rounds, cancellationToken);
+            await WarmAsync(engines, center, rounds, calls, cancellationToken);
             return 0;
         }
         finally
@@ -51,7 +58,12 @@ internal static class BenchCommand
     }
 
     // Whole processes, from start to end.
-    private static async Task ColdAsync(List<PowerShellEngine> engines, IdentityCenterServer center, int rounds, CancellationToken cancellation)
+    private static async Task ColdAsync(
+        List<PowerShellEngine> engines,
+        IdentityCenterServer center,
+        int rounds,
+        CancellationToken cancellationToken
+    )
     {
         Series bare = new("bare SDK program: first token", () => Bare(center, 0));
         List<Series> all = [bare];
@@ -68,19 +80,30 @@ internal static class BenchCommand
             foreach (Series series in all)
             {
                 long started = Stopwatch.GetTimestamp();
-                await RunAsync(await series.Start(), cancellation);
+                await RunAsync(await series.Start(), cancellationToken);
                 series.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         }
         Print($"Cold: whole processes, {rounds} of each", bare, all);
         foreach ((PowerShellEngine engine, Series empty, Series token) in pairs)
         {
-            Print($"{engine.Name}: on top of the empty engine", token.Median - empty.Median, token.Least - empty.Least, (token.Median - empty.Median) / bare.Median);
+            Print(
+                $"{engine.Name}: on top of the empty engine",
+                token.Median - empty.Median,
+                token.Least - empty.Least,
+                (token.Median - empty.Median) / bare.Median
+            );
         }
     }
 
     // The time of Import-Module alone, as the engine sees it.
-    private static async Task ImportAsync(List<PowerShellEngine> engines, IdentityCenterServer center, string plain, int rounds, CancellationToken cancellation)
+    private static async Task ImportAsync(
+        List<PowerShellEngine> engines,
+        IdentityCenterServer center,
+        string plain,
+        int rounds,
+        CancellationToken cancellationToken
+    )
     {
         foreach (PowerShellEngine engine in engines)
         {
@@ -90,7 +113,7 @@ internal static class BenchCommand
             {
                 foreach (Series series in (Series[])[without, with])
                 {
-                    series.Add(await RunAsync(await series.Start(), cancellation));
+                    series.Add(await RunAsync(await series.Start(), cancellationToken));
                 }
             }
             Print($"Import in {engine.Name}: {rounds} processes of each", without, [without, with]);
@@ -98,15 +121,28 @@ internal static class BenchCommand
         }
     }
 
-    private static async Task WarmAsync(List<PowerShellEngine> engines, IdentityCenterServer center, int rounds, int calls, CancellationToken cancellation)
+    private static async Task WarmAsync(
+        List<PowerShellEngine> engines,
+        IdentityCenterServer center,
+        int rounds,
+        int calls,
+        CancellationToken cancellationToken
+    )
     {
         Series bare = new("bare SDK client", () => Bare(center, calls));
-        List<Series> all = [bare, .. engines.Select(engine => new Series($"{engine.Name}: New-SSOOIDCToken", () => Script(engine, center, "calls", Repository.Manifest, calls)))];
+        List<Series> all =
+        [
+            bare,
+            .. engines.Select(engine => new Series(
+                $"{engine.Name}: New-SSOOIDCToken",
+                () => Script(engine, center, "calls", Repository.Manifest, calls)
+            )),
+        ];
         for (int n = 0; n < rounds; n++)
         {
             foreach (Series series in all)
             {
-                series.Add(await RunAsync(await series.Start(), cancellation));
+                series.Add(await RunAsync(await series.Start(), cancellationToken));
             }
         }
         Print($"Warm: one call, {rounds} times {calls} of each", bare, all);
@@ -115,41 +151,77 @@ internal static class BenchCommand
     private static async Task<ProcessStartInfo> Bare(IdentityCenterServer center, int calls)
     {
         Login login = await LogInAsync(center);
-        return Child.WithoutAwsSettings(Child.Dotnet(
-            "exec", typeof(Repository).Assembly.Location, BareSdk.Name, center.Endpoint, login.ClientId, login.ClientSecret, login.RefreshToken, calls.ToString(CultureInfo.InvariantCulture)));
+        return Child.WithoutAwsSettings(
+            Child.Dotnet(
+                "exec",
+                typeof(Repository).Assembly.Location,
+                BareSdk.Name,
+                center.Endpoint,
+                login.ClientId,
+                login.ClientSecret,
+                login.RefreshToken,
+                calls.ToString(CultureInfo.InvariantCulture)
+            )
+        );
     }
 
-    private static async Task<ProcessStartInfo> Script(PowerShellEngine engine, IdentityCenterServer center, string what, string module, int calls = 1)
+    private static async Task<ProcessStartInfo> Script(
+        PowerShellEngine engine,
+        IdentityCenterServer center,
+        string what,
+        string module,
+        int calls = 1
+    )
     {
         Login login = await LogInAsync(center);
-        return Child.WithoutAwsSettings(engine.Start(Path.Combine(Repository.Root, "build", "bench.ps1"), new Dictionary<string, string>
-        {
-            ["Do"] = what,
-            ["Module"] = module,
-            ["EndpointUrl"] = center.Endpoint,
-            ["ClientId"] = login.ClientId,
-            ["ClientSecret"] = login.ClientSecret,
-            ["RefreshToken"] = login.RefreshToken,
-            ["Calls"] = calls.ToString(CultureInfo.InvariantCulture),
-        }));
+        return Child.WithoutAwsSettings(
+            engine.Start(
+                Path.Combine(Repository.Root, "build", "bench.ps1"),
+                new Dictionary<string, string>
+                {
+                    ["Do"] = what,
+                    ["Module"] = module,
+                    ["EndpointUrl"] = center.Endpoint,
+                    ["ClientId"] = login.ClientId,
+                    ["ClientSecret"] = login.ClientSecret,
+                    ["RefreshToken"] = login.RefreshToken,
+                    ["Calls"] = calls.ToString(CultureInfo.InvariantCulture),
+                }
+            )
+        );
     }
 
     // A refresh token can be spent once, so each process gets its own.
     private static async Task<Login> LogInAsync(IdentityCenterServer center)
     {
         using AmazonSSOOIDCClient client = BareSdk.Client(center.Endpoint);
-        RegisterClientResponse registered = await client.RegisterClientAsync(new RegisterClientRequest { ClientName = "bench", ClientType = "public" });
+        RegisterClientResponse registered = await client.RegisterClientAsync(
+            new RegisterClientRequest { ClientName = "bench", ClientType = "public" }
+        );
         StartDeviceAuthorizationResponse device = await client.StartDeviceAuthorizationAsync(
-            new StartDeviceAuthorizationRequest { ClientId = registered.ClientId, ClientSecret = registered.ClientSecret, StartUrl = center.StartUrl });
+            new StartDeviceAuthorizationRequest
+            {
+                ClientId = registered.ClientId,
+                ClientSecret = registered.ClientSecret,
+                StartUrl = center.StartUrl,
+            }
+        );
         CreateTokenResponse token = await client.CreateTokenAsync(
-            new CreateTokenRequest { ClientId = registered.ClientId, ClientSecret = registered.ClientSecret, GrantType = Grant, DeviceCode = device.DeviceCode });
+            new CreateTokenRequest
+            {
+                ClientId = registered.ClientId,
+                ClientSecret = registered.ClientSecret,
+                GrantType = Grant,
+                DeviceCode = device.DeviceCode,
+            }
+        );
         return new Login(registered.ClientId, registered.ClientSecret, token.RefreshToken);
     }
 
-    private static async Task<List<double>> RunAsync(ProcessStartInfo start, CancellationToken cancellation)
+    private static async Task<List<double>> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         List<double> figures = [];
-        int code = await Child.RunAsync(start, cancellation, line => figures.Add(double.Parse(line, CultureInfo.InvariantCulture)));
+        int code = await Child.RunAsync(start, cancellationToken, line => figures.Add(double.Parse(line, CultureInfo.InvariantCulture)));
         return code == 0 ? figures : throw new BuildException("A process that was to be measured failed; see above.");
     }
 
@@ -169,7 +241,8 @@ internal static class BenchCommand
                 VariablesToExport = @()
                 CmdletsToExport   = @({{string.Join(", ", ModuleManifest.Read(Repository.Manifest).Cmdlets.Select(name => $"'{name}'"))}})
             }
-            """);
+            """
+        );
         return path;
     }
 
@@ -183,8 +256,8 @@ internal static class BenchCommand
         }
     }
 
-    private static void Print(string name, double median, double least, double? ratio) => Console.WriteLine(
-        string.Create(CultureInfo.InvariantCulture, $"  {name,-60}{median,12:F2}{least,10:F2}{ratio,8:F2}"));
+    private static void Print(string name, double median, double least, double? ratio) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-60}{median,12:F2}{least,10:F2}{ratio,8:F2}"));
 
     private sealed record Login(string ClientId, string ClientSecret, string RefreshToken);
 

@@ -34,7 +34,7 @@ internal static class Child
     /// <paramref name="onLine"/>, what it writes to its standard output goes there instead, line by line, and it has
     /// nothing to read.
     /// </summary>
-    public static async Task<int> RunAsync(ProcessStartInfo start, CancellationToken cancellation, Action<string>? onLine = null)
+    public static async Task<int> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken, Action<string>? onLine = null)
     {
         start.RedirectStandardOutput = onLine is not null;
         start.RedirectStandardInput = onLine is not null;
@@ -44,12 +44,12 @@ internal static class Child
             if (onLine is not null)
             {
                 process.StandardInput.Close();
-                while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+                while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
                 {
                     onLine(line);
                 }
             }
-            await process.WaitForExitAsync(cancellation);
+            await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode;
         }
         finally

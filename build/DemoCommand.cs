@@ -10,37 +10,44 @@ namespace AWS.Tools.SSOOIDC.Build;
 /// </summary>
 internal static class DemoCommand
 {
-    private const string Installed = "pwsh", Embedded = "embedded";
+    private const string Installed = "pwsh",
+        Embedded = "embedded";
 
     public static Command Create()
     {
-        Option<string> engine = new("--engine") { Description = "Which PowerShell: the default is pwsh where it is installed, else the embedded engine." };
+        Option<string> engine = new("--engine")
+        {
+            Description = "Which PowerShell: the default is pwsh where it is installed, else the embedded engine.",
+        };
         engine.AcceptOnlyFromAmong(Installed, Embedded);
         Command command = new("demo", "Builds the module and logs in with it at a local Identity Center.") { engine };
-        command.SetAction((result, cancellation) => RunAsync(result.GetValue(engine), cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(engine), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? wanted, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string? wanted, CancellationToken cancellationToken)
     {
         Console.WriteLine("Building the module...");
-        await Repository.BuildModuleAsync(cancellation);
+        await Repository.BuildModuleAsync(cancellationToken);
 
-        PowerShellEngine? installed = wanted == Embedded ? null : await PowerShellEngine.FindInstalledAsync(cancellation);
+        PowerShellEngine? installed = wanted == Embedded ? null : await PowerShellEngine.FindInstalledAsync(cancellationToken);
         if (wanted == Installed && installed is null)
         {
             throw new BuildException("There is no pwsh 7.4 or later on the PATH.");
         }
         PowerShellEngine engine = installed ?? PowerShellEngine.Embedded;
 
-        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(new IdentityCenterOptions { PendingCount = 2, Interval = 1 }, cancellation);
+        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(
+            new IdentityCenterOptions { PendingCount = 2, Interval = 1 },
+            cancellationToken
+        );
         Console.WriteLine($"Logging in at a local Identity Center, {center.Endpoint}, from PowerShell ({engine.Name}).");
         Console.WriteLine();
 
         DirectoryInfo home = Directory.CreateTempSubdirectory("ssooidc-demo-");
         try
         {
-            await LogInAsync(engine, center, home.FullName, cancellation);
+            await LogInAsync(engine, center, home.FullName, cancellationToken);
         }
         finally
         {
@@ -63,11 +70,17 @@ internal static class DemoCommand
               $device                                                    # open VerificationUriComplete and approve, then:
               $token = $client | New-SSOOIDCToken -GrantType urn:ietf:params:oauth:grant-type:device_code -DeviceCode $device.DeviceCode @region
               $token
-            """);
+            """
+        );
         return 0;
     }
 
-    private static async Task LogInAsync(PowerShellEngine engine, IdentityCenterServer center, string home, CancellationToken cancellation)
+    private static async Task LogInAsync(
+        PowerShellEngine engine,
+        IdentityCenterServer center,
+        string home,
+        CancellationToken cancellationToken
+    )
     {
         string config = Path.Combine(home, "config");
         await File.WriteAllTextAsync(
@@ -79,16 +92,22 @@ internal static class DemoCommand
             sso_registration_scopes = sso:account:access
 
             """,
-            cancellation);
-        ProcessStartInfo start = Child.WithoutAwsSettings(engine.Start(Path.Combine(Repository.Root, "build", "demo.ps1"), new Dictionary<string, string>
-        {
-            ["Module"] = Repository.Manifest,
-            ["EndpointUrl"] = center.Endpoint,
-            ["StartUrl"] = center.StartUrl,
-        }));
+            cancellationToken
+        );
+        ProcessStartInfo start = Child.WithoutAwsSettings(
+            engine.Start(
+                Path.Combine(Repository.Root, "build", "demo.ps1"),
+                new Dictionary<string, string>
+                {
+                    ["Module"] = Repository.Manifest,
+                    ["EndpointUrl"] = center.Endpoint,
+                    ["StartUrl"] = center.StartUrl,
+                }
+            )
+        );
         start.Environment["HOME"] = start.Environment["USERPROFILE"] = home;
         start.Environment["AWS_CONFIG_FILE"] = config;
-        if (await Child.RunAsync(start, cancellation, Console.WriteLine) != 0)
+        if (await Child.RunAsync(start, cancellationToken, Console.WriteLine) != 0)
         {
             throw new BuildException("The login failed; see above.");
         }

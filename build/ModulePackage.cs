@@ -47,11 +47,14 @@ public sealed class ModulePackage
         string[] files = FindFiles(source, Path.GetFileName(manifestPath));
         ModulePackage package = new(
             Path.Combine(output, manifest.Name, manifest.Version),
-            Path.Combine(output, $"{manifest.Name}.{manifest.Version}.nupkg"));
+            Path.Combine(output, $"{manifest.Name}.{manifest.Version}.nupkg")
+        );
         package.Copy(source, files);
         package.Zip(manifest, files);
         long size = new FileInfo(package.File).Length;
-        return size < SizeLimit ? package : throw new BuildException($"{package.File} has {size} bytes; fewer than {SizeLimit} are allowed.");
+        return size < SizeLimit
+            ? package
+            : throw new BuildException($"{package.File} has {size} bytes; fewer than {SizeLimit} are allowed.");
     }
 
     // Relative, with slashes, in one order everywhere.
@@ -59,7 +62,8 @@ public sealed class ModulePackage
     {
         string[] documents = [manifest, .. Documents];
         Refuse(documents.Where(file => !System.IO.File.Exists(Path.Combine(source, file))).Select(file => $"{file} is missing."));
-        List<string> laidOut = [], wrong = [];
+        List<string> laidOut = [],
+            wrong = [];
         foreach ((string folder, string[] kinds) in Folders.Where(folder => Directory.Exists(Path.Combine(source, folder.Name))))
         {
             foreach (string path in Directory.EnumerateFiles(Path.Combine(source, folder), "*", SearchOption.AllDirectories))
@@ -70,8 +74,14 @@ public sealed class ModulePackage
         }
         Refuse(wrong.Select(file => $"{file} does not belong to the module."));
         string notices = System.IO.File.ReadAllText(Path.Combine(source, Notices));
-        Refuse(laidOut.Where(IsTheirs).Select(file => Path.GetFileName(file)).Distinct()
-            .Where(name => !notices.Contains(name, StringComparison.Ordinal)).Select(name => $"{name} is not in {Notices}."));
+        Refuse(
+            laidOut
+                .Where(IsTheirs)
+                .Select(file => Path.GetFileName(file))
+                .Distinct()
+                .Where(name => !notices.Contains(name, StringComparison.Ordinal))
+                .Select(name => $"{name} is not in {Notices}.")
+        );
         return [.. documents.Concat(laidOut).Order(StringComparer.Ordinal)];
     }
 
@@ -112,7 +122,12 @@ public sealed class ModulePackage
             Copyright = manifest.Copyright,
             ReleaseNotes = manifest.ReleaseNotes,
             LicenseMetadata = new LicenseMetadata(
-                LicenseType.Expression, "Apache-2.0", NuGetLicenseExpression.Parse("Apache-2.0"), [], LicenseMetadata.EmptyVersion),
+                LicenseType.Expression,
+                "Apache-2.0",
+                NuGetLicenseExpression.Parse("Apache-2.0"),
+                [],
+                LicenseMetadata.EmptyVersion
+            ),
         };
         builder.Authors.Add(manifest.Author);
         builder.Tags.AddRange(SearchTags(manifest));
@@ -126,11 +141,11 @@ public sealed class ModulePackage
 
     // What the gallery and its clients look for, by module, edition and command.
     private static IEnumerable<string> SearchTags(ModuleManifest manifest) =>
-    [
-        "PSModule",
-        .. manifest.Editions.Select(edition => $"PSEdition_{edition}"),
-        "PSIncludes_Cmdlet",
-        .. manifest.Cmdlets.SelectMany(cmdlet => (string[])[$"PSCmdlet_{cmdlet}", $"PSCommand_{cmdlet}"]),
-        .. manifest.Tags,
-    ];
+        [
+            "PSModule",
+            .. manifest.Editions.Select(edition => $"PSEdition_{edition}"),
+            "PSIncludes_Cmdlet",
+            .. manifest.Cmdlets.SelectMany(cmdlet => (string[])[$"PSCmdlet_{cmdlet}", $"PSCommand_{cmdlet}"]),
+            .. manifest.Tags,
+        ];
 }

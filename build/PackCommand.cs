@@ -7,13 +7,16 @@ internal static class PackCommand
 {
     public static Command Create()
     {
-        Option<bool> noBuild = new("--no-build") { Description = "Packs the module that bin/ has now, such as the one that the tests ran on." };
+        Option<bool> noBuild = new("--no-build")
+        {
+            Description = "Packs the module that bin/ has now, such as the one that the tests ran on.",
+        };
         Command command = new("pack", "Makes the module's folder and its package in out/.") { noBuild };
-        command.SetAction((result, cancellation) => RunAsync(!result.GetValue(noBuild), cancellation));
+        command.SetAction((result, cancellationToken) => RunAsync(!result.GetValue(noBuild), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool build, CancellationToken cancellation)
+    private static async Task<int> RunAsync(bool build, CancellationToken cancellationToken)
     {
         if (build)
         {
@@ -23,7 +26,7 @@ internal static class PackCommand
             {
                 Directory.Delete(laidOut, recursive: true);
             }
-            await Repository.BuildModuleAsync(cancellation, "-target:Rebuild");
+            await Repository.BuildModuleAsync(cancellationToken, "-target:Rebuild");
         }
         ModulePackage package = ModulePackage.Create(Repository.Manifest, Path.Combine(Repository.Root, "out"));
         FileInfo[] files = new DirectoryInfo(package.Folder).GetFiles("*", SearchOption.AllDirectories);

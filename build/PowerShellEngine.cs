@@ -17,14 +17,17 @@ internal abstract class PowerShellEngine
     public static PowerShellEngine Embedded { get; } = new EmbeddedEngine();
 
     /// <summary>The machine's own pwsh, or <see langword="null"/> where there is none that starts and is new enough.</summary>
-    public static async Task<PowerShellEngine?> FindInstalledAsync(CancellationToken cancellation)
+    public static async Task<PowerShellEngine?> FindInstalledAsync(CancellationToken cancellationToken)
     {
         string version = "";
         try
         {
             ProcessStartInfo probe = InstalledEngine.Start("-Command", "$PSVersionTable.PSVersion.ToString()");
-            int code = await Child.RunAsync(probe, cancellation, line => version = line);
-            return code == 0 && SemanticVersion.TryParse(version, out SemanticVersion? found) && new Version(found.Major, found.Minor) >= Oldest
+            int code = await Child.RunAsync(probe, cancellationToken, line => version = line);
+            return
+                code == 0
+                && SemanticVersion.TryParse(version, out SemanticVersion? found)
+                && new Version(found.Major, found.Minor) >= Oldest
                 ? new InstalledEngine(version)
                 : null;
         }
@@ -46,7 +49,10 @@ internal abstract class PowerShellEngine
 
         public static ProcessStartInfo Start(params IEnumerable<string> arguments)
         {
-            ProcessStartInfo start = new("pwsh", ["-NoLogo", "-NoProfile", "-NonInteractive", .. arguments]) { WorkingDirectory = Repository.Root };
+            ProcessStartInfo start = new("pwsh", ["-NoLogo", "-NoProfile", "-NonInteractive", .. arguments])
+            {
+                WorkingDirectory = Repository.Root,
+            };
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
             start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
             return start;
@@ -58,7 +64,8 @@ internal abstract class PowerShellEngine
 
     private sealed class EmbeddedEngine : PowerShellEngine
     {
-        public override string Name => $"embedded engine {FileVersionInfo.GetVersionInfo(typeof(PSObject).Assembly.Location).ProductVersion?.Split(' ')[0]}";
+        public override string Name =>
+            $"embedded engine {FileVersionInfo.GetVersionInfo(typeof(PSObject).Assembly.Location).ProductVersion?.Split(' ')[0]}";
 
         public override ProcessStartInfo Start(string script, IReadOnlyDictionary<string, string> parameters) =>
             Child.Dotnet(["exec", typeof(Repository).Assembly.Location, EngineCommand.Name, script, "--", .. Flatten(parameters)]);

@@ -17,22 +17,29 @@ internal static class Repository
     public static string Assemblies => Path.Combine(Root, "bin", "Core");
 
     /// <summary>Lets this program use the copy of the AWS SDK that the module ships: it has none of its own.</summary>
-    public static void UseModulesSdk() => AssemblyLoadContext.Default.Resolving += (context, name) =>
-    {
-        string path = Path.Combine(Assemblies, name.Name + ".dll");
-        return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
-    };
+    public static void UseModulesSdk() =>
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+        {
+            string path = Path.Combine(Assemblies, name.Name + ".dll");
+            return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+        };
 
     /// <summary>Builds the module in Release; the compiler's errors go to the console.</summary>
     /// <exception cref="BuildException">It does not build.</exception>
-    public static async Task BuildModuleAsync(CancellationToken cancellation, params string[] arguments)
+    public static async Task BuildModuleAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         string[] command =
         [
-            "msbuild", Path.Combine(Root, "src", "AWS.Tools.SSOOIDC"), "-restore", "-property:Configuration=Release",
-            "-verbosity:quiet", "-nologo", "-terminalLogger:off", .. arguments,
+            "msbuild",
+            Path.Combine(Root, "src", "AWS.Tools.SSOOIDC"),
+            "-restore",
+            "-property:Configuration=Release",
+            "-verbosity:quiet",
+            "-nologo",
+            "-terminalLogger:off",
+            .. arguments,
         ];
-        if (await Child.RunAsync(Child.Dotnet(command), cancellation) != 0)
+        if (await Child.RunAsync(Child.Dotnet(command), cancellationToken) != 0)
         {
             throw new BuildException("The module does not build; see above.");
         }

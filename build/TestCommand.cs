@@ -12,11 +12,11 @@ internal static class TestCommand
     public static Command Create()
     {
         Command command = new("test", "Runs all tests, and ends with a line that counts them.");
-        command.SetAction((_, cancellation) => RunAsync(cancellation));
+        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellation)
+    private static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         string results = Path.Combine(Repository.Root, "out", "test-results");
         if (Directory.Exists(results))
@@ -24,12 +24,15 @@ internal static class TestCommand
             Directory.Delete(results, recursive: true);
         }
         // A pwsh and a Pester, where they can be had; where not, the tests that need them are skipped and say why.
-        await Child.RunAsync(Child.Dotnet("restore", Path.Combine("tests", "Pester")), cancellation);
+        await Child.RunAsync(Child.Dotnet("restore", Path.Combine("tests", "Pester")), cancellationToken);
         int code = await Child.RunAsync(
             Child.Dotnet("test", "SSOOIDC.sln", "-c", "Release", "--nologo", "--logger", "trx", "--results-directory", results),
-            cancellation);
+            cancellationToken
+        );
 
-        int passed = 0, failed = 0, skipped = 0;
+        int passed = 0,
+            failed = 0,
+            skipped = 0;
         foreach (string file in Directory.Exists(results) ? Directory.GetFiles(results, "*.trx") : [])
         {
             XElement counters = XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Counters");
@@ -43,6 +46,8 @@ internal static class TestCommand
             await Console.Error.WriteLineAsync("No test ran.");
         }
         Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
-        return code != 0 ? code : passed > 0 && failed == 0 ? 0 : 1;
+        return code != 0 ? code
+            : passed > 0 && failed == 0 ? 0
+            : 1;
     }
 }

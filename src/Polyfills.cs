@@ -2,6 +2,7 @@
 // source generator, so that they stand in the assemblies in one order: the same source gives the same bytes.
 
 #pragma warning disable CA1019, CA1815, CA2231 // Only the compiler uses them.
+#pragma warning disable SA1402 // They are one thing: what the compiler misses.
 #pragma warning disable IDE0130 // Their namespaces are the compiler's.
 
 using System.ComponentModel;
@@ -24,7 +25,10 @@ namespace System.Runtime.CompilerServices
     internal static class IsExternalInit;
 
     /// <summary>Marks a <c>required</c> member, and a type that has one.</summary>
-    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
+    [AttributeUsage(
+        AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property,
+        Inherited = false
+    )]
     internal sealed class RequiredMemberAttribute : Attribute;
 
     /// <summary>Keeps a compiler that does not know a feature from using what needs it.</summary>

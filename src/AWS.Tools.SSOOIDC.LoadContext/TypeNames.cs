@@ -149,11 +149,17 @@ internal static class TypeNames
     // The engine has no public way to name types.
     private static class Accelerators
     {
-        private static readonly Type Table =
-            typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators", throwOnError: true)!;
+        private static readonly Type Table = typeof(PSObject).Assembly.GetType(
+            "System.Management.Automation.TypeAccelerators",
+            throwOnError: true
+        )!;
 
-        public static readonly Action<string, Type> Add = Table.GetMethod("Add", [typeof(string), typeof(Type)])!.CreateDelegate<Action<string, Type>>();
+        public static readonly Action<string, Type> Add = Table
+            .GetMethod("Add", [typeof(string), typeof(Type)])!
+            .CreateDelegate<Action<string, Type>>();
 
-        public static readonly Func<string, bool> Remove = Table.GetMethod("Remove", [typeof(string)])!.CreateDelegate<Func<string, bool>>();
+        public static readonly Func<string, bool> Remove = Table
+            .GetMethod("Remove", [typeof(string)])!
+            .CreateDelegate<Func<string, bool>>();
     }
 }

@@ -22,7 +22,8 @@ public sealed class ModuleImport : IModuleAssemblyInitializer, IModuleAssemblyCl
         // Import-Module -Force removes the module without what it consists of.
         RemoveCmdlets();
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(@"Microsoft.PowerShell.Core\Import-Module")
+        shell
+            .AddCommand(@"Microsoft.PowerShell.Core\Import-Module")
             .AddParameter("Assembly", cmdlets)
             .AddParameter("PassThru")
             .AddParameter("ErrorAction", ActionPreference.Stop);

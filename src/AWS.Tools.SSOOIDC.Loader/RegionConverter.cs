@@ -16,9 +16,9 @@ public sealed class RegionConverter : PSTypeConverter
     internal static void Register(Runspace session)
     {
         // The engine's public way is Update-TypeData, whose module would have to be loaded for it.
-        const BindingFlags anywhere = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
-        object? context = typeof(Runspace).GetProperty("ExecutionContext", anywhere)?.GetValue(session);
-        var types = context?.GetType().GetProperty("TypeTable", anywhere)?.GetValue(context) as TypeTable;
+        const BindingFlags Anywhere = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+        object? context = typeof(Runspace).GetProperty("ExecutionContext", Anywhere)?.GetValue(session);
+        var types = context?.GetType().GetProperty("TypeTable", Anywhere)?.GetValue(context) as TypeTable;
         try
         {
             types?.AddType(new TypeData(RegionType) { TypeConverter = typeof(RegionConverter), IsOverride = true });
@@ -44,10 +44,12 @@ public sealed class RegionConverter : PSTypeConverter
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
         throw new PSInvalidCastException();
 
-    private static string? NameOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        string name => name,
-        { } region when region.GetType().FullName == RegionType => region.GetType().GetProperty("SystemName")?.GetValue(region) as string,
-        _ => null,
-    };
+    private static string? NameOf(object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            string name => name,
+            { } region when region.GetType().FullName == RegionType => region.GetType().GetProperty("SystemName")?.GetValue(region)
+                as string,
+            _ => null,
+        };
 }

@@ -1,18 +1,5 @@
 namespace AWS.Tools.SSOOIDC.Loader;
 
-/// <summary>What to do about a copy of an SDK assembly that the session may have loaded already.</summary>
-internal enum SdkChoice
-{
-    /// <summary>None is loaded: ours is.</summary>
-    LoadOurs,
-
-    /// <summary>The loaded one is at least as new as ours: it is used.</summary>
-    Adopt,
-
-    /// <summary>The loaded one is older, or of another major version: ours cannot run on it.</summary>
-    Refuse,
-}
-
 /// <summary>
 /// Decides whether an SDK assembly that is loaded already will do, where there is no load context to keep ours apart:
 /// on Windows PowerShell 5.1.
@@ -30,5 +17,6 @@ internal static class SdkAdoption
     /// <summary>The message for a refusal.</summary>
     public static string Refusal(string loadedPath, Version loaded, string ourPath, Version ours) =>
         $"This session has loaded {loadedPath} (version {loaded}), and AWS.Tools.SSOOIDC needs {ourPath} (version {ours}) or newer. "
-        + "Windows PowerShell cannot load both: import AWS.Tools.SSOOIDC first, in a new session, update the other module, or use PowerShell 7.4 or later, where both work.";
+        + "Windows PowerShell cannot load both: import AWS.Tools.SSOOIDC first, in a new session, update the other module, or use "
+        + "PowerShell 7.4 or later, where both work.";
 }

@@ -23,8 +23,11 @@ public sealed class AccessToken
     public SecureString ToSecureString()
     {
         var secure = new SecureString();
-        foreach (var c in _value)
+        foreach (char c in _value)
+        {
             secure.AppendChar(c);
+        }
+
         secure.MakeReadOnly();
         return secure;
     }

@@ -11,7 +11,7 @@ internal static class Crypto
 #if NET
         return RandomNumberGenerator.GetBytes(count);
 #else
-        var bytes = new byte[count];
+        byte[] bytes = new byte[count];
         using var generator = RandomNumberGenerator.Create();
         generator.GetBytes(bytes);
         return bytes;

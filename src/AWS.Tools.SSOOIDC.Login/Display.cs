@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>Makes what a service or a browser sent safe to show: a terminal obeys control characters, and bidirectional marks lie.</summary>
+/// <summary>
+/// Makes what a service or a browser sent safe to show: a terminal obeys control characters, and bidirectional marks lie.
+/// </summary>
 internal static class Display
 {
     private const int LongestText = 300;
@@ -12,12 +14,25 @@ internal static class Display
     public static string Clean(string? text)
     {
         if (string.IsNullOrEmpty(text))
-            return string.Empty;
-        var clean = new StringBuilder(text!.Length);
-        foreach (var c in text)
         {
-            if (char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+            return string.Empty;
+        }
+
+        var clean = new StringBuilder(text!.Length);
+        foreach (char c in text)
+        {
+            if (
+                char.GetUnicodeCategory(c)
+                is not (
+                    UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                )
+            )
+            {
                 clean.Append(c);
+            }
         }
 
         return clean.ToString();
@@ -26,7 +41,7 @@ internal static class Display
     /// <summary>The same, cut to a sentence or two: for descriptions.</summary>
     public static string Shorten(string? text)
     {
-        var clean = Clean(text).Trim();
+        string clean = Clean(text).Trim();
         return clean.Length <= LongestText ? clean : $"{clean.Substring(0, LongestText)}...";
     }
 }

@@ -2,19 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>The operating systems that are told apart.</summary>
-public enum HostPlatform
-{
-    /// <summary>Windows.</summary>
-    Windows,
-
-    /// <summary>macOS.</summary>
-    MacOS,
-
-    /// <summary>Linux and every other Unix.</summary>
-    Linux,
-}
-
 /// <summary>
 /// The world outside: environment variables, home directory, clock, browser and HTTP. Nothing in this library reaches for them in
 /// another way, so a test replaces any of them and a process-wide cache of the environment never gets in between.
@@ -48,11 +35,13 @@ public sealed class LoginEnvironment
         : HostPlatform.Linux;
 
     /// <summary>
-    /// The home directory: as set, else <c>USERPROFILE</c> (Windows) or <c>HOME</c>, as the AWS CLI finds it, else what the system says. Empty when there is none.
+    /// The home directory: as set, else <c>USERPROFILE</c> (Windows) or <c>HOME</c>, as the AWS CLI finds it, else what the system says.
+    /// Empty when there is none.
     /// </summary>
     public string HomeDirectory
     {
-        get => _homeDirectory
+        get =>
+            _homeDirectory
             ?? Variable(Platform == HostPlatform.Windows ? "USERPROFILE" : "HOME")
             ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         init => _homeDirectory = value;
@@ -66,7 +55,7 @@ public sealed class LoginEnvironment
     {
         get
         {
-            var path = Variable("AWS_CONFIG_FILE") ?? Path.Combine("~", ".aws", "config");
+            string path = Variable("AWS_CONFIG_FILE") ?? Path.Combine("~", ".aws", "config");
             return path.Length > 1 && path[0] == '~' && path[1] is '/' or '\\' ? Path.Combine(HomeDirectory, path.Substring(2)) : path;
         }
     }

@@ -43,18 +43,43 @@ public sealed class LoginOptions
     internal void Validate()
     {
         if (Force && NonInteractive)
+        {
             throw LoginErrors.InvalidArgument("-Force asks a person to log in, and -NonInteractive forbids that: use one of them.");
+        }
+
         if (UseDeviceCode && UseAuthorizationCode)
+        {
             throw LoginErrors.InvalidArgument("-UseDeviceCode and -UseAuthorizationCode exclude each other.");
+        }
+
         if (RedirectPort is < 1 or > 65535)
+        {
             throw LoginErrors.InvalidArgument("-RedirectPort has to be between 1 and 65535.");
+        }
+
         if (RedirectPort is not null && UseDeviceCode)
+        {
             throw LoginErrors.InvalidArgument("-RedirectPort belongs to the authorization code flow, not to -UseDeviceCode.");
+        }
+
         if (ShowQRCode && UseAuthorizationCode)
-            throw LoginErrors.InvalidArgument("-ShowQRCode belongs to the device code flow, not to -UseAuthorizationCode: another device could not come back to this one.");
+        {
+            throw LoginErrors.InvalidArgument(
+                "-ShowQRCode belongs to the device code flow, not to -UseAuthorizationCode: another device could not come back to this one."
+            );
+        }
+
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
+        {
             throw LoginErrors.InvalidArgument("-TimeoutSeconds has to be between 1 and 86400.");
-        if (Scopes is not null && (Scopes.Count == 0 || Scopes.Any(static scope => string.IsNullOrWhiteSpace(scope) || scope.Any(char.IsWhiteSpace))))
+        }
+
+        if (
+            Scopes is not null
+            && (Scopes.Count == 0 || Scopes.Any(static scope => string.IsNullOrWhiteSpace(scope) || scope.Any(char.IsWhiteSpace)))
+        )
+        {
             throw LoginErrors.InvalidArgument("-Scope takes names without spaces.");
+        }
     }
 }

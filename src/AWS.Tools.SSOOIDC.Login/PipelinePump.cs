@@ -2,87 +2,31 @@ using System.Collections.Concurrent;
 
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>One thing that an operation said, brought to the caller's thread by <see cref="PipelinePump"/>.</summary>
-public abstract class LoginEvent
-{
-    private protected LoginEvent()
-    {
-    }
-}
-
-/// <summary>A text for one of the streams.</summary>
-public sealed class LoginMessage : LoginEvent
-{
-    internal LoginMessage(LoginMessageKind kind, string text)
-    {
-        Kind = kind;
-        Text = text;
-    }
-
-    /// <summary>Where it belongs.</summary>
-    public LoginMessageKind Kind { get; }
-
-    /// <summary>The text, free of secrets and control characters.</summary>
-    public string Text { get; }
-}
-
-/// <summary>The kinds of <see cref="LoginMessage"/>.</summary>
-public enum LoginMessageKind
-{
-    /// <summary>Something that the person should know.</summary>
-    Warning,
-
-    /// <summary>A detail for those who ask for it.</summary>
-    Verbose,
-
-    /// <summary>A text for the person.</summary>
-    Information,
-}
-
-/// <summary>A tick of the countdown.</summary>
-public sealed class LoginProgressEvent : LoginEvent
-{
-    internal LoginProgressEvent(LoginProgress progress) => Progress = progress;
-
-    /// <summary>The tick.</summary>
-    public LoginProgress Progress { get; }
-}
-
-/// <summary>The one moment at which a person, or a script on their behalf, takes the verification.</summary>
-public sealed class LoginVerificationEvent : LoginEvent
-{
-    private readonly TaskCompletionSource<bool> _handled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    internal LoginVerificationEvent(Verification verification) => Verification = verification;
-
-    /// <summary>What to show.</summary>
-    public Verification Verification { get; }
-
-    internal Task Handled => _handled.Task;
-
-    internal void SetHandled() => _handled.TrySetResult(true);
-}
-
 /// <summary>Runs an operation on a worker while the caller's own thread handles what it says, as a PowerShell pipeline needs it.</summary>
 public static class PipelinePump
 {
     // After a stop the worker gets this long to close its listener before the caller goes on without it.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Blocks until the work is done, calling <paramref name="handler"/> on this thread for each event, in order. Returns within 100 ms of a
+    /// Blocks until the work is done, calling <paramref name="handler"/> on this thread for each event, in order. Returns within 100 ms
+    /// of a
     /// stop, even while the work still writes behind. An error of the handler ends the work and is thrown as it is.
     /// </summary>
     /// <param name="work">The operation; it gets where to say things and the token that stops it.</param>
     /// <param name="handler">Handles one event.</param>
-    /// <param name="cancellation">Stops waiting and working.</param>
+    /// <param name="cancellationToken">Stops waiting and working.</param>
     /// <exception cref="LoginException">The work failed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static T Run<T>(Func<ILoginEvents, CancellationToken, Task<T>> work, Action<LoginEvent> handler, CancellationToken cancellation)
+    public static T Run<T>(
+        Func<ILoginEvents, CancellationToken, Task<T>> work,
+        Action<LoginEvent> handler,
+        CancellationToken cancellationToken
+    )
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var queue = new EventQueue();
-        var worker = Task.Run(
+        Task<T> worker = Task.Run(
             async () =>
             {
                 try
@@ -94,10 +38,11 @@ public static class PipelinePump
                     queue.Complete();
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         try
         {
-            while (queue.TryTake(out var next, stop.Token))
+            while (queue.TryTake(out LoginEvent? next, stop.Token))
             {
                 handler(next);
                 (next as LoginVerificationEvent)?.SetHandled();
@@ -107,7 +52,7 @@ public static class PipelinePump
         {
             stop.Cancel();
             Tasks.Forget(worker);
-            Task.WaitAny([worker], s_farewell);
+            Task.WaitAny([worker], Farewell);
             throw;
         }
 
@@ -120,11 +65,11 @@ public static class PipelinePump
         private readonly object _gate = new();
         private bool _closed;
 
-        public Task ShowVerificationAsync(Verification verification, CancellationToken cancellation)
+        public Task ShowVerificationAsync(Verification verification, CancellationToken cancellationToken)
         {
             var shown = new LoginVerificationEvent(verification);
             Add(shown);
-            return WaitAsync(shown.Handled, cancellation);
+            return WaitAsync(shown.Handled, cancellationToken);
         }
 
         public void Progress(LoginProgress progress) => Add(new LoginProgressEvent(progress));
@@ -135,14 +80,17 @@ public static class PipelinePump
 
         public void Information(string message) => Add(new LoginMessage(LoginMessageKind.Information, message));
 
-        public bool TryTake(out LoginEvent next, CancellationToken cancellation) => _events.TryTake(out next!, Timeout.Infinite, cancellation);
+        public bool TryTake(out LoginEvent next, CancellationToken cancellationToken) =>
+            _events.TryTake(out next!, Timeout.Infinite, cancellationToken);
 
         public void Complete()
         {
             lock (_gate)
             {
                 if (!_closed)
+                {
                     _events.CompleteAdding();
+                }
             }
         }
 
@@ -161,12 +109,16 @@ public static class PipelinePump
             lock (_gate)
             {
                 if (!_closed && !_events.IsAddingCompleted)
+                {
                     _events.Add(next);
+                }
             }
         }
 
-        private static async Task WaitAsync(Task handled, CancellationToken cancellation) =>
-            await handled.ContinueWith(static _ => true, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
-                .OrStopAsync(cancellation).ConfigureAwait(false);
+        private static async Task WaitAsync(Task handled, CancellationToken cancellationToken) =>
+            await handled
+                .ContinueWith(static _ => true, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                .OrStopAsync(cancellationToken)
+                .ConfigureAwait(false);
     }
 }

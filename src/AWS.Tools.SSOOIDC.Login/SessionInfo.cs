@@ -1,31 +1,5 @@
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>How long a session's token lasts.</summary>
-public enum SessionStatus
-{
-    /// <summary>More than 15 minutes are left.</summary>
-    Valid,
-
-    /// <summary>15 minutes or less are left.</summary>
-    Expiring,
-
-    /// <summary>Nothing is left.</summary>
-    Expired,
-}
-
-/// <summary>How a session came by its token.</summary>
-public enum SessionAction
-{
-    /// <summary>It was in the cache.</summary>
-    Cached,
-
-    /// <summary>The refresh token gave a new one.</summary>
-    Refreshed,
-
-    /// <summary>A person logged in.</summary>
-    LoggedIn,
-}
-
 /// <summary>A session and the state of its token, never the token itself.</summary>
 public sealed class SessionInfo
 {

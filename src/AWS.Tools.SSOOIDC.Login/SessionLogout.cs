@@ -7,28 +7,42 @@ internal sealed class SessionLogout(LoginEnvironment environment, ITokenStore st
     /// <param name="target">The session.</param>
     /// <param name="removeAlways">Whether the entry goes even where the portal fails.</param>
     /// <param name="events">Where a failure of the portal is told.</param>
-    /// <param name="cancellation">A stop before the portal replied leaves the entry as it was.</param>
-    public async Task<TokenEntry?> RunAsync(SessionTarget target, bool removeAlways, ILoginEvents events, CancellationToken cancellation)
+    /// <param name="cancellationToken">A stop before the portal replied leaves the entry as it was.</param>
+    public async Task<TokenEntry?> RunAsync(
+        SessionTarget target,
+        bool removeAlways,
+        ILoginEvents events,
+        CancellationToken cancellationToken
+    )
     {
-        if ((await store.ReadAsync(target, events, cancellation).ConfigureAwait(false)).Entry is null)
-            return null;
-        using (await store.LockAsync(target, cancellation).ConfigureAwait(false))
+        if ((await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry is null)
         {
-            if ((await store.ReadAsync(target, events, cancellation).ConfigureAwait(false)).Entry is not { } entry)
+            return null;
+        }
+
+        using (await store.LockAsync(target, cancellationToken).ConfigureAwait(false))
+        {
+            if ((await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry is not { } entry)
+            {
                 return null;
-            var loggedOut = await LogOutAsync(target, entry, events, cancellation).ConfigureAwait(false);
+            }
+
+            bool loggedOut = await LogOutAsync(target, entry, events, cancellationToken).ConfigureAwait(false);
             if (loggedOut || removeAlways)
+            {
                 store.Delete(target);
+            }
+
             return entry;
         }
     }
 
-    private async Task<bool> LogOutAsync(SessionTarget target, TokenEntry entry, ILoginEvents events, CancellationToken cancellation)
+    private async Task<bool> LogOutAsync(SessionTarget target, TokenEntry entry, ILoginEvents events, CancellationToken cancellationToken)
     {
         try
         {
-            using var service = createService();
-            await service.LogoutAsync(entry.AccessToken, cancellation).ConfigureAwait(false);
+            using IOidcService service = createService();
+            await service.LogoutAsync(entry.AccessToken, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (OidcException e) when (e.Error == OidcError.Unauthorized && !entry.IsUnexpired(environment.Now))

@@ -6,8 +6,8 @@ namespace AWS.Tools.SSOOIDC.Login;
 /// </summary>
 public sealed class SessionService
 {
-    private static readonly MemoryTokenStore s_memory = new();
-    private static readonly RefreshHistory s_history = new();
+    private static readonly MemoryTokenStore Memory = new();
+    private static readonly RefreshHistory History = new();
 
     private readonly LoginEnvironment _environment;
     private readonly Func<EndpointSettings, IOidcService> _createService;
@@ -18,11 +18,14 @@ public sealed class SessionService
     /// <summary>Sessions of this user on this machine.</summary>
     /// <param name="environment">The world outside; null for the real one.</param>
     public SessionService(LoginEnvironment? environment = null)
-        : this(environment ?? new LoginEnvironment(), static settings => new AwsOidcService(settings), s_memory, s_history)
-    {
-    }
+        : this(environment ?? new LoginEnvironment(), static settings => new AwsOidcService(settings), Memory, History) { }
 
-    internal SessionService(LoginEnvironment environment, Func<EndpointSettings, IOidcService> createService, MemoryTokenStore memory, RefreshHistory history)
+    internal SessionService(
+        LoginEnvironment environment,
+        Func<EndpointSettings, IOidcService> createService,
+        MemoryTokenStore memory,
+        RefreshHistory history
+    )
     {
         _environment = environment;
         _createService = createService;
@@ -36,7 +39,9 @@ public sealed class SessionService
 
     /// <summary>The config's profiles that name a session or a start URL, for completion; none where the config cannot be read.</summary>
     public IReadOnlyList<string> GetProfileNames() =>
-        Names(static config => config.Profiles.Where(static p => (p[SessionResolver.SessionKey] ?? p[SessionResolver.StartUrlKey]) is not null));
+        Names(static config =>
+            config.Profiles.Where(static p => (p[SessionResolver.SessionKey] ?? p[SessionResolver.StartUrlKey]) is not null)
+        );
 
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="LoginException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>
@@ -44,116 +49,180 @@ public sealed class SessionService
 
     /// <summary>Gives a session a valid token: the cached one, else a refreshed one, else by a login.</summary>
     /// <exception cref="LoginException">There is none, and why.</exception>
-    public async Task<SessionInfo> ConnectAsync(SessionTarget target, LoginOptions options, ILoginEvents events, CancellationToken cancellation)
+    public async Task<SessionInfo> ConnectAsync(
+        SessionTarget target,
+        LoginOptions options,
+        ILoginEvents events,
+        CancellationToken cancellationToken
+    )
     {
         options.Validate();
-        var scopes = options.Scopes ?? target.Scopes;
-        var deadline = _environment.Now + options.Timeout;
-        using var limit = _environment.CancelAfter(options.Timeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        IReadOnlyList<string>? scopes = options.Scopes ?? target.Scopes;
+        DateTimeOffset deadline = _environment.Now + options.Timeout;
+        using CancellationTokenSource limit = _environment.CancelAfter(options.Timeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await TranslateAsync(target, () => ConnectAsync(target, options, scopes, deadline, events, either.Token)).ConfigureAwait(false);
+            return await TranslateAsync(target, () => ConnectAsync(target, options, scopes, deadline, events, either.Token))
+                .ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw LoginErrors.Timeout(options.Timeout).For(target);
         }
     }
 
     /// <summary>The config's sessions and the cached ones, without a call; one without a token has no status.</summary>
-    public Task<IReadOnlyList<SessionInfo>> GetSessionsAsync(ILoginEvents events, CancellationToken cancellation) => TranslateAsync(null, async () =>
-    {
-        var targets = AllTargets(events);
-        var infos = await Task.WhenAll(targets.Select(target => InfoAsync(target, events, cancellation))).ConfigureAwait(false);
-        return (IReadOnlyList<SessionInfo>)infos;
-    });
+    public Task<IReadOnlyList<SessionInfo>> GetSessionsAsync(ILoginEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            null,
+            async () =>
+            {
+                List<SessionTarget> targets = AllTargets(events);
+                SessionInfo[] infos = await Task.WhenAll(targets.Select(target => InfoAsync(target, events, cancellationToken)))
+                    .ConfigureAwait(false);
+                return (IReadOnlyList<SessionInfo>)infos;
+            }
+        );
 
     /// <summary>The state of one session, without a call.</summary>
-    public Task<SessionInfo> GetSessionAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellation) =>
-        TranslateAsync(target, () => InfoAsync(target, events, cancellation));
+    public Task<SessionInfo> GetSessionAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(target, () => InfoAsync(target, events, cancellationToken));
 
     /// <summary>A valid access token, refreshed if need be, without ever asking a person.</summary>
     /// <exception cref="LoginException">With <see cref="LoginErrorIds.LoginRequired"/> when only a person can help.</exception>
-    public Task<AccessToken> GetAccessTokenAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellation) => TranslateAsync(target, async () =>
-    {
-        if (_memory.Find(target) is not null)
-        {
-            var kept = await Refresher(_memory, null).GetAsync(target, events, cancellation).ConfigureAwait(false);
-            if (kept.Entry is { } inMemory)
-                return new AccessToken(inMemory.AccessToken, inMemory.ExpiresAt);
-        }
+    public Task<AccessToken> GetAccessTokenAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            target,
+            async () =>
+            {
+                if (_memory.Find(target) is not null)
+                {
+                    UsableToken kept = await Refresher(_memory, null).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
+                    if (kept.Entry is { } inMemory)
+                    {
+                        return new AccessToken(inMemory.AccessToken, inMemory.ExpiresAt);
+                    }
+                }
 
-        var usable = await Refresher(_files, null).GetAsync(target, events, cancellation).ConfigureAwait(false);
-        return usable.Entry is { } entry
-            ? new AccessToken(entry.AccessToken, entry.ExpiresAt)
-            : throw LoginErrors.LoginRequired(target, usable.Reason, usable.Cause);
-    });
+                UsableToken usable = await Refresher(_files, null).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
+                return usable.Entry is { } entry
+                    ? new AccessToken(entry.AccessToken, entry.ExpiresAt)
+                    : throw LoginErrors.LoginRequired(target, usable.Reason, usable.Cause);
+            }
+        );
 
     /// <summary>
-    /// Logs a session out at the portal, then removes its own entry, even where the portal fails (which warns). Role credentials that were already issued live on.
+    /// Logs a session out at the portal, then removes its own entry, even where the portal fails (which warns). Role credentials that
+    /// were already issued live on.
     /// </summary>
     /// <returns>The session as it was; null when there was nothing to log out.</returns>
-    public Task<SessionInfo?> DisconnectAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellation) => TranslateAsync(target, async () =>
-    {
-        SessionInfo? was = null;
-        foreach (var store in new ITokenStore[] { _memory, _files })
-        {
-            var logout = new SessionLogout(_environment, store, () => CreateService(target, null, events));
-            if (await logout.RunAsync(target, removeAlways: true, events, cancellation).ConfigureAwait(false) is { } entry)
-                was ??= Info(target, target.Scopes, entry, store, SessionAction.Cached);
-        }
+    public Task<SessionInfo?> DisconnectAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            target,
+            async () =>
+            {
+                SessionInfo? was = null;
+                foreach (ITokenStore store in new ITokenStore[] { _memory, _files })
+                {
+                    var logout = new SessionLogout(_environment, store, () => CreateService(target, null, events));
+                    if (await logout.RunAsync(target, removeAlways: true, events, cancellationToken).ConfigureAwait(false) is { } entry)
+                    {
+                        was ??= Info(target, target.Scopes, entry, store, SessionAction.Cached);
+                    }
+                }
 
-        if (was is null)
-            events.Verbose($"The session '{Display.Clean(target.Name)}' has no token, so there is nothing to log out.");
-        return was;
-    });
+                if (was is null)
+                {
+                    events.Verbose($"The session '{Display.Clean(target.Name)}' has no token, so there is nothing to log out.");
+                }
+
+                return was;
+            }
+        );
 
     /// <summary>The sessions that have a token of ours, for logging out all of them.</summary>
-    public Task<IReadOnlyList<SessionTarget>> GetConnectedAsync(ILoginEvents events, CancellationToken cancellation) => TranslateAsync(null, async () =>
-    {
-        var connected = new List<SessionTarget>();
-        foreach (var target in AllTargets(events))
-        {
-            if ((await InfoAsync(target, events, cancellation).ConfigureAwait(false)).Status is not null)
-                connected.Add(target);
-        }
+    public Task<IReadOnlyList<SessionTarget>> GetConnectedAsync(ILoginEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            null,
+            async () =>
+            {
+                var connected = new List<SessionTarget>();
+                foreach (SessionTarget target in AllTargets(events))
+                {
+                    if ((await InfoAsync(target, events, cancellationToken).ConfigureAwait(false)).Status is not null)
+                    {
+                        connected.Add(target);
+                    }
+                }
 
-        return (IReadOnlyList<SessionTarget>)connected;
-    });
+                return (IReadOnlyList<SessionTarget>)connected;
+            }
+        );
 
-    private async Task<SessionInfo> ConnectAsync(SessionTarget target, LoginOptions options, IReadOnlyList<string>? scopes, DateTimeOffset deadline, ILoginEvents events, CancellationToken cancellation)
+    private async Task<SessionInfo> ConnectAsync(
+        SessionTarget target,
+        LoginOptions options,
+        IReadOnlyList<string>? scopes,
+        DateTimeOffset deadline,
+        ILoginEvents events,
+        CancellationToken cancellationToken
+    )
     {
         ITokenStore store = options.InMemory ? _memory : _files;
         if (!options.Force)
         {
-            var usable = await Refresher(store, options.EndpointUrl).GetAsync(target, events, cancellation).ConfigureAwait(false);
+            UsableToken usable = await Refresher(store, options.EndpointUrl)
+                .GetAsync(target, events, cancellationToken)
+                .ConfigureAwait(false);
             if (usable.Entry is { } entry)
             {
-                if (options.Scopes is not null && !new HashSet<string>(options.Scopes, StringComparer.Ordinal).SetEquals(target.Scopes ?? []))
+                if (
+                    options.Scopes is not null
+                    && !new HashSet<string>(options.Scopes, StringComparer.Ordinal).SetEquals(target.Scopes ?? [])
+                )
                 {
                     throw new LoginException(
                         LoginErrorIds.ScopeNeedsLogin,
                         LoginErrorCategory.InvalidArgument,
-                        $"The session '{Display.Clean(target.Name)}' has a usable token, and other scopes than the configured ones take effect at a login only.",
-                        "Add -Force to log in anew with these scopes.");
+                        $"The session '{Display.Clean(target.Name)}' has a usable token, and other scopes than the configured ones "
+                            + "take effect at a login only.",
+                        "Add -Force to log in anew with these scopes."
+                    );
                 }
 
                 return Info(target, scopes, entry, store, usable.Action);
             }
 
             if (options.NonInteractive)
+            {
                 throw LoginErrors.LoginRequired(target, usable.Reason, usable.Cause);
+            }
+
             events.Verbose($"A login is needed: {usable.Reason}");
         }
 
-        return Info(target, scopes, await LogInAsync(target, options, scopes, store, deadline, events, cancellation).ConfigureAwait(false), store, SessionAction.LoggedIn);
+        return Info(
+            target,
+            scopes,
+            await LogInAsync(target, options, scopes, store, deadline, events, cancellationToken).ConfigureAwait(false),
+            store,
+            SessionAction.LoggedIn
+        );
     }
 
-    private async Task<TokenEntry> LogInAsync(SessionTarget target, LoginOptions options, IReadOnlyList<string>? scopes, ITokenStore store, DateTimeOffset deadline, ILoginEvents events, CancellationToken cancellation)
+    private async Task<TokenEntry> LogInAsync(
+        SessionTarget target,
+        LoginOptions options,
+        IReadOnlyList<string>? scopes,
+        ITokenStore store,
+        DateTimeOffset deadline,
+        ILoginEvents events,
+        CancellationToken cancellationToken
+    )
     {
-        using var service = CreateService(target, options.EndpointUrl, events);
-        var oldSessionEnds = options.Force;
+        using IOidcService service = CreateService(target, options.EndpointUrl, events);
+        bool oldSessionEnds = options.Force;
         var login = new LoginAttempt
         {
             Environment = _environment,
@@ -166,13 +235,22 @@ public sealed class SessionService
             BeforeAskingAsync = async stop =>
             {
                 if (!oldSessionEnds)
+                {
                     return;
+                }
+
                 oldSessionEnds = false;
-                var logout = new SessionLogout(_environment, store, () => CreateService(target, options.EndpointUrl, SilentLoginEvents.Instance));
+                var logout = new SessionLogout(
+                    _environment,
+                    store,
+                    () => CreateService(target, options.EndpointUrl, SilentLoginEvents.Instance)
+                );
                 await logout.RunAsync(target, removeAlways: false, events, stop).ConfigureAwait(false);
             },
         };
-        return await new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment)).RunAsync(cancellation).ConfigureAwait(false);
+        return await new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment))
+            .RunAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private TokenRefresher Refresher(ITokenStore store, string? endpointUrl) =>
@@ -181,8 +259,11 @@ public sealed class SessionService
     private IOidcService CreateService(SessionTarget target, string? endpointUrl, ILoginEvents events)
     {
         var settings = EndpointSettings.For(_environment, target, endpointUrl);
-        foreach (var url in settings.Unprotected)
+        foreach (Uri url in settings.Unprotected)
+        {
             events.Warn($"The endpoint '{Display.Clean(url.ToString())}' is plain http: secrets cross the network in the clear.");
+        }
+
         return _createService(settings);
     }
 
@@ -194,13 +275,16 @@ public sealed class SessionService
         return targets;
     }
 
-    private async Task<SessionInfo> InfoAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellation)
+    private async Task<SessionInfo> InfoAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellationToken)
     {
         if (_memory.Find(target) is { } kept && kept.IsUnexpired(_environment.Now))
+        {
             return Info(target, target.Scopes, kept, _memory, SessionAction.Cached);
+        }
+
         try
         {
-            var stored = await _files.ReadAsync(target, events, cancellation).ConfigureAwait(false);
+            StoredEntry stored = await _files.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
             return Info(target, target.Scopes, stored.Entry, _files, SessionAction.Cached);
         }
         catch (Exception e) when (e is LoginException or CacheException)
@@ -210,9 +294,15 @@ public sealed class SessionService
         }
     }
 
-    private SessionInfo Info(SessionTarget target, IReadOnlyList<string>? scopes, TokenEntry? entry, ITokenStore store, SessionAction action)
+    private SessionInfo Info(
+        SessionTarget target,
+        IReadOnlyList<string>? scopes,
+        TokenEntry? entry,
+        ITokenStore store,
+        SessionAction action
+    )
     {
-        var now = _environment.Now;
+        DateTimeOffset now = _environment.Now;
         return new SessionInfo
         {
             SessionName = target.SessionName,
@@ -222,7 +312,8 @@ public sealed class SessionService
             ExpiresAt = entry?.ExpiresAt,
             RegistrationExpiresAt = entry?.RegistrationExpiresAt,
             CanRefresh = entry?.CanRefresh(now) ?? false,
-            Status = entry is null ? null
+            Status =
+                entry is null ? null
                 : !entry.IsUnexpired(now) ? SessionStatus.Expired
                 : entry.ExpiresAt - now > TokenRefresher.RefreshWindow ? SessionStatus.Valid
                 : SessionStatus.Expiring,

@@ -12,30 +12,56 @@ internal static class WriteBehind
     /// <param name="environment">The clock.</param>
     /// <param name="held">What the work holds, freed when it ends.</param>
     /// <param name="work">The work; its token is cancelled only when the grace is over.</param>
-    /// <param name="cancellation">The person's stop.</param>
-    public static async Task<T> RunAsync<T>(LoginEnvironment environment, IDisposable held, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    /// <param name="cancellationToken">The person's stop.</param>
+    public static async Task<T> RunAsync<T>(
+        LoginEnvironment environment,
+        IDisposable held,
+        Func<CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
     {
-        if (cancellation.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
+        {
             held.Dispose();
-        cancellation.ThrowIfCancellationRequested();
-        var running = Task.Run(() => RunToEndAsync(environment, held, work, cancellation), CancellationToken.None);
-        return await running.OrStopAsync(cancellation).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        Task<T> running = Task.Run(() => RunToEndAsync(environment, held, work, cancellationToken), CancellationToken.None);
+        return await running.OrStopAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<T> RunToEndAsync<T>(LoginEnvironment environment, IDisposable held, Func<CancellationToken, Task<T>> work, CancellationToken stop)
+    private static async Task<T> RunToEndAsync<T>(
+        LoginEnvironment environment,
+        IDisposable held,
+        Func<CancellationToken, Task<T>> work,
+        CancellationToken stop
+    )
     {
         using var end = new CancellationTokenSource();
         ITimer? grace = null;
         try
         {
-            using (stop.Register(() => grace = environment.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), end, Grace, Timeout.InfiniteTimeSpan)))
+            using (
+                stop.Register(() =>
+                    grace = environment.Time.CreateTimer(
+                        static state => ((CancellationTokenSource)state!).Cancel(),
+                        end,
+                        Grace,
+                        Timeout.InfiniteTimeSpan
+                    )
+                )
+            )
+            {
                 return await work(end.Token).ConfigureAwait(false);
+            }
         }
         finally
         {
             held.Dispose();
             if (grace is not null)
+            {
                 await grace.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-using AWS.Tools.SSOOIDC.IdentityCenter.State;
+using System.Text.Json;
 
 namespace AWS.Tools.SSOOIDC.IdentityCenter;
 
@@ -16,39 +16,17 @@ internal sealed record Call(Center Center, RecordedRequest Request, byte[] Body,
 
     /// <summary>A member of the JSON body; null when it was not sent.</summary>
     public string? OptionalText(string member) =>
-        Request.Json!.Value.TryGetProperty(member, out var value) ? value.GetString() : null;
+        Request.Json!.Value.TryGetProperty(member, out JsonElement value) ? value.GetString() : null;
 
     /// <summary>A member of the JSON body that this grant needs.</summary>
     public string NeededText(string member) => OptionalText(member) ?? throw ServiceFault.InvalidRequest($"This grant needs '{member}'.");
 
     /// <summary>A list of the JSON body; null when it was not sent.</summary>
     public IReadOnlyList<string>? Texts(string member) =>
-        Request.Json!.Value.TryGetProperty(member, out var value) ? [.. value.EnumerateArray().Select(item => item.GetString()!)] : null;
+        Request.Json!.Value.TryGetProperty(member, out JsonElement value)
+            ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
+            : null;
 
     /// <summary>A query parameter; null when it was not sent.</summary>
     public string? QueryText(string name) => Query.Where(pair => pair.Key == name).Select(pair => pair.Value).FirstOrDefault();
-}
-
-/// <summary>What the endpoints share: the options, the address and everything that has been issued.</summary>
-internal sealed class Center(IdentityCenterOptions options)
-{
-    public IdentityCenterOptions Options => options;
-
-    /// <summary>Known once the server listens.</summary>
-    public string Endpoint { get; set; } = "";
-
-    public string StartUrl => Endpoint + "/start";
-
-    public Secrets Secrets { get; } = new();
-
-    public ClientStore Clients { get; } = new(options);
-
-    public DeviceStore Devices { get; } = new(options);
-
-    public TokenStore Tokens { get; } = new(options);
-
-    public RoleKeys RoleKeys { get; } = new();
-
-    /// <summary>The authorization requests that wait for a person at the authorize page, by the page's own key.</summary>
-    public System.Collections.Concurrent.ConcurrentDictionary<string, AuthorizationRequest> Approvals { get; } = new(StringComparer.Ordinal);
 }

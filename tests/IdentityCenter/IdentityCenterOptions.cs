@@ -48,7 +48,9 @@ public sealed record IdentityCenterOptions
     /// <summary>Whether tokens come with a refresh token.</summary>
     public bool IssueRefreshToken { get; init; } = true;
 
-    /// <summary>Access keys that may sign requests, with their secret keys. So may the role credentials that the portal gives out.</summary>
+    /// <summary>
+    /// Access keys that may sign requests, with their secret keys. So may the role credentials that the portal gives out.
+    /// </summary>
     public IReadOnlyDictionary<string, string> AccessKeys { get; init; } =
         new Dictionary<string, string> { [ExampleAccessKey] = ExampleSecretKey };
 
@@ -91,10 +93,19 @@ public sealed record IdentityCenterOptions
         }
 
         TimeSpan[] lifetimes =
-            [AccessTokenLifetime, RefreshTokenLifetime, RegistrationLifetime, DeviceCodeLifetime, AuthorizationCodeLifetime, RoleCredentialsLifetime];
+        [
+            AccessTokenLifetime,
+            RefreshTokenLifetime,
+            RegistrationLifetime,
+            DeviceCodeLifetime,
+            AuthorizationCodeLifetime,
+            RoleCredentialsLifetime,
+        ];
         if (lifetimes.Any(lifetime => lifetime <= TimeSpan.Zero) || Interval < 0 || PendingCount < 0)
         {
-            throw new ArgumentException("A lifetime must be more than nothing; the interval and the number of pendings must not be negative.");
+            throw new ArgumentException(
+                "A lifetime must be more than nothing; the interval and the number of pendings must not be negative."
+            );
         }
 
         if (VanityPath?.StartsWith('/') == false)
@@ -103,10 +114,3 @@ public sealed record IdentityCenterOptions
         }
     }
 }
-
-/// <summary>An AWS account that the portal lists, with the roles a person may take there.</summary>
-/// <param name="Id">The twelve digits.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="EmailAddress">Its root user's address.</param>
-/// <param name="Roles">The names of its roles.</param>
-public sealed record PortalAccount(string Id, string Name, string EmailAddress, IReadOnlyList<string> Roles);

@@ -17,50 +17,52 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromMilliseconds(500);
     private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
 
-    private readonly WebApplication app;
-    private readonly Center center;
-    private readonly Router router;
-    private readonly RequestLog log = new();
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<Reply>> scripts = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource stopping = new();
-    private int disposed;
+    private readonly WebApplication _app;
+    private readonly Center _center;
+    private readonly Router _router;
+    private readonly RequestLog _log = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Reply>> _scripts = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private int _disposed;
 
     private IdentityCenterServer(IdentityCenterOptions options)
     {
-        center = new(options);
-        router = new(options.VanityPath);
-        foreach (var key in options.AccessKeys.Values.Concat(options.SessionTokens.Values))
+        _center = new(options);
+        _router = new(options.VanityPath);
+        foreach (string? key in options.AccessKeys.Values.Concat(options.SessionTokens.Values))
         {
-            center.Secrets.Remember(key);
+            _center.Secrets.Remember(key);
         }
 
         // The empty builder reads no environment and no files and logs nothing: a test run is the same everywhere.
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LongestBody;
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        app = builder.Build();
-        app.Run(HandleAsync);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = LongestBody;
+                kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            });
+        _app = builder.Build();
+        _app.Run(HandleAsync);
     }
 
     /// <summary>The address, such as <c>http://127.0.0.1:8400</c>, without a trailing slash; of OIDC and portal alike.</summary>
-    public string Endpoint => center.Endpoint;
+    public string Endpoint => _center.Endpoint;
 
     /// <summary>The start URL of the access portal, which is the issuer URL too.</summary>
-    public string StartUrl => center.StartUrl;
+    public string StartUrl => _center.StartUrl;
 
     /// <summary>The URL that redirects to <see cref="StartUrl"/>; null without <see cref="IdentityCenterOptions.VanityPath"/>.</summary>
-    public string? VanityUrl => center.Options.VanityPath is { } path ? Endpoint + path : null;
+    public string? VanityUrl => _center.Options.VanityPath is { } path ? Endpoint + path : null;
 
     /// <summary>All requests so far, in order of arrival, those to the portal and the pages too.</summary>
-    public IReadOnlyList<RecordedRequest> Requests => log.All;
+    public IReadOnlyList<RecordedRequest> Requests => _log.All;
 
     /// <summary>Every secret that crossed the wire, in either direction, and the keys that may sign: client secrets, codes, verifiers,
     /// tokens, secret keys. Values shorter than eight characters, which only a test would send, are left out.</summary>
-    public IReadOnlyList<string> IssuedSecrets => center.Secrets.Issued;
+    public IReadOnlyList<string> IssuedSecrets => _center.Secrets.Issued;
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">Its options; null takes the defaults.</param>
@@ -68,15 +70,18 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     /// <returns>The server, listening. Dispose it.</returns>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="ArgumentException">An option has a value that makes no sense.</exception>
-    public static async Task<IdentityCenterServer> StartAsync(IdentityCenterOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<IdentityCenterServer> StartAsync(
+        IdentityCenterOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options ??= new();
         options.Check();
         var server = new IdentityCenterServer(options);
         try
         {
-            await server.app.StartAsync(cancellationToken);
-            server.center.Endpoint = server.app.Urls.Single().TrimEnd('/');
+            await server._app.StartAsync(cancellationToken);
+            server._center.Endpoint = server._app.Urls.Single().TrimEnd('/');
             return server;
         }
         catch
@@ -89,7 +94,7 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     /// <summary>The requests to one operation or page so far.</summary>
     /// <param name="operation">Its name, such as <c>CreateToken</c>, <c>Authorize</c> or <c>Logout</c>.</param>
     /// <returns>In order of arrival.</returns>
-    public IReadOnlyList<RecordedRequest> RequestsTo(string operation) => log.To(Known(operation));
+    public IReadOnlyList<RecordedRequest> RequestsTo(string operation) => _log.To(Known(operation));
 
     /// <summary>Waits until a request has arrived, even one that is never answered.</summary>
     /// <param name="operation">The operation's name.</param>
@@ -97,7 +102,7 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The request.</returns>
     public Task<RecordedRequest> WaitForRequestAsync(string operation, int count = 1, CancellationToken cancellationToken = default) =>
-        log.WaitAsync(Known(operation), count, cancellationToken);
+        _log.WaitAsync(Known(operation), count, cancellationToken);
 
     /// <summary>Queues replies. Each is used up by one request to the operation; a request that the model (or the signature check)
     /// refuses uses up none. Then normal behaviour resumes.</summary>
@@ -106,8 +111,8 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     public void Script(string operation, params Reply[] replies)
     {
         ArgumentNullException.ThrowIfNull(replies);
-        var queue = scripts.GetOrAdd(Known(operation), _ => new());
-        foreach (var reply in replies)
+        ConcurrentQueue<Reply> queue = _scripts.GetOrAdd(Known(operation), _ => new());
+        foreach (Reply reply in replies)
         {
             queue.Enqueue(reply);
         }
@@ -129,51 +134,58 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     public void Expire(string userCode) => Decide(userCode, DeviceDecision.Expired);
 
     /// <summary>Approves every device authorization that is pending now.</summary>
-    public void ApproveAll() => center.Devices.ApproveAll();
+    public void ApproveAll() => _center.Devices.ApproveAll();
 
     /// <summary>Whether the portal would take this access token now.</summary>
     /// <param name="token">The token.</param>
     /// <returns>True when it was issued here, has not expired and was not logged out.</returns>
-    public bool IsValidAccessToken(string token) => center.Tokens.FindByAccessToken(token) is not null;
+    public bool IsValidAccessToken(string token) => _center.Tokens.FindByAccessToken(token) is not null;
 
     /// <summary>Makes every refresh token issued so far invalid.</summary>
-    public void RevokeRefreshTokens() => center.Tokens.RevokeRefreshTokens();
+    public void RevokeRefreshTokens() => _center.Tokens.RevokeRefreshTokens();
 
     /// <summary>Forgets the replies still queued and the requests recorded; clients, codes and tokens stay.</summary>
     public void Reset()
     {
-        scripts.Clear();
-        log.Clear();
+        _scripts.Clear();
+        _log.Clear();
     }
 
     /// <summary>Stops the server; requests under way are cut off.</summary>
     /// <returns>When it has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
-        await stopping.CancelAsync();
+        await _stopping.CancelAsync();
         using var deadline = new CancellationTokenSource(StopTime);
-        await app.StopAsync(deadline.Token);
-        await app.DisposeAsync();
-        stopping.Dispose();
+        await _app.StopAsync(deadline.Token);
+        await _app.DisposeAsync();
+        _stopping.Dispose();
     }
 
     /// <inheritdoc/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private string Known(string operation) => operation == "Unknown" || router.Names.Contains(operation)
-        ? operation
-        : throw new ArgumentException($"There is no operation '{operation}'. Known: {string.Join(", ", router.Names.Distinct().Order())}.", nameof(operation));
+    private string Known(string operation) =>
+        operation == "Unknown" || _router.Names.Contains(operation)
+            ? operation
+            : throw new ArgumentException(
+                $"There is no operation '{operation}'. Known: {string.Join(", ", _router.Names.Distinct().Order())}.",
+                nameof(operation)
+            );
 
     private void Decide(string userCode, DeviceDecision decision)
     {
-        if (!center.Devices.Decide(userCode, decision))
+        if (!_center.Devices.Decide(userCode, decision))
         {
-            throw new ArgumentException("There is no device authorization with this user code, or it has expired or been used.", nameof(userCode));
+            throw new ArgumentException(
+                "There is no device authorization with this user code, or it has expired or been used.",
+                nameof(userCode)
+            );
         }
     }
 
@@ -181,21 +193,30 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        if (center.Options.Control && ControlEndpoints.Handles(context))
+        if (_center.Options.Control && ControlEndpoints.Handles(context))
         {
-            await Wire.SendAsync(context, ControlEndpoints.Answer(this, context.Request, Encoding.UTF8.GetString(buffer.ToArray())), context.RequestAborted);
+            await Wire.SendAsync(
+                context,
+                ControlEndpoints.Answer(this, context.Request, Encoding.UTF8.GetString(buffer.ToArray())),
+                context.RequestAborted
+            );
             return;
         }
 
-        var query = QueryHelpers.ParseQuery(context.Request.QueryString.Value)
+        var query = QueryHelpers
+            .ParseQuery(context.Request.QueryString.Value)
             .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""))
             .ToList();
-        var operation = router.Find(context.Request.Method, context.Request.Path, context.Request.QueryString.Value?.TrimStart('?') ?? "");
-        var request = Recorded(context.Request, buffer.ToArray(), operation.Name);
-        var call = new Call(center, request, buffer.ToArray(), query);
-        log.Add(request);
+        Operation operation = _router.Find(
+            context.Request.Method,
+            context.Request.Path,
+            context.Request.QueryString.Value?.TrimStart('?') ?? ""
+        );
+        RecordedRequest request = Recorded(context.Request, buffer.ToArray(), operation.Name);
+        var call = new Call(_center, request, buffer.ToArray(), query);
+        _log.Add(request);
 
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping.Token);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         try
         {
             await AnswerAsync(context, operation, call, ended.Token);
@@ -205,7 +226,7 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
             context.Abort();
         }
 
-        center.Options.RequestCompleted?.Invoke(request);
+        _center.Options.RequestCompleted?.Invoke(request);
     }
 
     private async Task AnswerAsync(HttpContext context, Operation operation, Call call, CancellationToken cancellationToken)
@@ -216,14 +237,17 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
         {
             if (operation.Name == "CreateTokenWithIAM")
             {
-                SignatureCheck.Check(call.Request, call.Body, call.Query, center);
+                SignatureCheck.Check(call.Request, call.Body, call.Query, _center);
             }
 
             ServiceModel.Check(call.Request, call.Query);
-            scripted = scripts.TryGetValue(operation.Name, out var queue) && queue.TryDequeue(out var next) ? next : Reply.Normal();
+            scripted =
+                _scripts.TryGetValue(operation.Name, out ConcurrentQueue<Reply>? queue) && queue.TryDequeue(out Reply? next)
+                    ? next
+                    : Reply.Normal();
             if (scripted is Reply.DelayReply delay)
             {
-                await Task.Delay(delay.Time, center.Options.Clock, cancellationToken);
+                await Task.Delay(delay.Time, _center.Options.Clock, cancellationToken);
             }
             else if (scripted is Reply.AfterReply after)
             {
@@ -271,13 +295,17 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
 
     private RecordedRequest Recorded(HttpRequest request, byte[] body, string operation)
     {
-        var headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        foreach (var name in new[] { "x-amz-sso_bearer_token", "X-Amz-Security-Token" })
+        var headers = request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        foreach (string? name in new[] { "x-amz-sso_bearer_token", "X-Amz-Security-Token" })
         {
-            center.Secrets.Remember(headers.GetValueOrDefault(name));
+            _center.Secrets.Remember(headers.GetValueOrDefault(name));
         }
 
-        var text = Encoding.UTF8.GetString(body);
+        string text = Encoding.UTF8.GetString(body);
         return new()
         {
             Operation = operation,
@@ -287,7 +315,7 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
             Headers = headers,
             Body = text,
             Json = Remember(text),
-            At = center.Options.Clock.GetUtcNow(),
+            At = _center.Options.Clock.GetUtcNow(),
         };
     }
 
@@ -297,7 +325,7 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
         try
         {
             var json = JsonElement.Parse(text, StrictJson);
-            center.Secrets.RememberAll(json);
+            _center.Secrets.RememberAll(json);
             return json;
         }
         catch (JsonException)

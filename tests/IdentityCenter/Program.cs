@@ -2,80 +2,112 @@ using System.CommandLine;
 using AWS.Tools.SSOOIDC.IdentityCenter;
 
 var port = new Option<int>("--port") { Description = "The TCP port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 8400 };
-var accessTokenLifetime = Lifetime("--access-token-lifetime", "How long an access token is valid.", TimeSpan.FromHours(8));
-var refreshTokenLifetime = Lifetime("--refresh-token-lifetime", "How long a refresh token is valid.", TimeSpan.FromDays(90));
-var registrationLifetime = Lifetime("--registration-lifetime", "How long a client's registration is valid.", TimeSpan.FromDays(90));
-var deviceCodeLifetime = Lifetime("--device-code-lifetime", "How long a device code is valid.", TimeSpan.FromMinutes(10));
+Option<TimeSpan> accessTokenLifetime = Lifetime("--access-token-lifetime", "How long an access token is valid.", TimeSpan.FromHours(8));
+Option<TimeSpan> refreshTokenLifetime = Lifetime("--refresh-token-lifetime", "How long a refresh token is valid.", TimeSpan.FromDays(90));
+Option<TimeSpan> registrationLifetime = Lifetime(
+    "--registration-lifetime",
+    "How long a client's registration is valid.",
+    TimeSpan.FromDays(90)
+);
+Option<TimeSpan> deviceCodeLifetime = Lifetime("--device-code-lifetime", "How long a device code is valid.", TimeSpan.FromMinutes(10));
 var interval = new Option<int>("--interval") { Description = "The polling interval, in seconds.", DefaultValueFactory = _ => 5 };
 var anyPace = new Option<bool>("--any-pace") { Description = "Allow polling faster than the interval, which SlowDown answers otherwise." };
 var autoApprove = new Option<bool>("--auto-approve") { Description = "Approve every login without a person." };
 var pendings = new Option<int?>("--pendings") { Description = "Answer that many polls with AuthorizationPending, then approve." };
 var noRefreshToken = new Option<bool>("--no-refresh-token") { Description = "Issue no refresh tokens." };
-var region = new Option<string>("--region") { Description = "The region that signatures must be scoped to.", DefaultValueFactory = _ => "us-east-1" };
+var region = new Option<string>("--region")
+{
+    Description = "The region that signatures must be scoped to.",
+    DefaultValueFactory = _ => "us-east-1",
+};
 var vanity = new Option<string?>("--vanity-path") { Description = "A path, such as /vanity, that redirects to the start URL." };
-var control = new Option<bool>("--control") { Description = "Let tests script the server and read what it recorded, secrets included, at /control/." };
-var endWithInput = new Option<bool>("--end-with-input") { Description = "End when standard input ends, so that the server goes with the process that started it." };
+var control = new Option<bool>("--control")
+{
+    Description = "Let tests script the server and read what it recorded, secrets included, at /control/.",
+};
+var endWithInput = new Option<bool>("--end-with-input")
+{
+    Description = "End when standard input ends, so that the server goes with the process that started it.",
+};
 
 var command = new RootCommand("A local IAM Identity Center for tests: OIDC service, access portal and login pages, on 127.0.0.1 only.")
 {
-    port, accessTokenLifetime, refreshTokenLifetime, registrationLifetime, deviceCodeLifetime, interval, anyPace, autoApprove, pendings,
-    noRefreshToken, region, vanity, control, endWithInput,
+    port,
+    accessTokenLifetime,
+    refreshTokenLifetime,
+    registrationLifetime,
+    deviceCodeLifetime,
+    interval,
+    anyPace,
+    autoApprove,
+    pendings,
+    noRefreshToken,
+    region,
+    vanity,
+    control,
+    endWithInput,
 };
-command.SetAction(async (arguments, cancellationToken) =>
-{
-    var options = new IdentityCenterOptions
+command.SetAction(
+    async (arguments, cancellationToken) =>
     {
-        Port = arguments.GetValue(port),
-        AccessTokenLifetime = arguments.GetValue(accessTokenLifetime),
-        RefreshTokenLifetime = arguments.GetValue(refreshTokenLifetime),
-        RegistrationLifetime = arguments.GetValue(registrationLifetime),
-        DeviceCodeLifetime = arguments.GetValue(deviceCodeLifetime),
-        Interval = arguments.GetValue(interval),
-        EnforceInterval = !arguments.GetValue(anyPace),
-        AutoApprove = arguments.GetValue(autoApprove),
-        PendingCount = arguments.GetValue(pendings),
-        IssueRefreshToken = !arguments.GetValue(noRefreshToken),
-        Region = arguments.GetValue(region)!,
-        VanityPath = arguments.GetValue(vanity),
-        Control = arguments.GetValue(control),
-        RequestCompleted = request => Console.WriteLine($"{request.At:HH:mm:ss} {request}"),
-    };
-    try
-    {
-        await using var server = await IdentityCenterServer.StartAsync(options, cancellationToken);
-        Console.WriteLine(Usage(server, options));
-        // Reading the console cannot be cancelled, so it is left behind at Ctrl+C.
-        var end = arguments.GetValue(endWithInput) ? Task.Run(() => Console.OpenStandardInput().CopyTo(Stream.Null), cancellationToken) : Task.Delay(Timeout.Infinite, cancellationToken);
-        await end.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return 0;
+        var options = new IdentityCenterOptions
+        {
+            Port = arguments.GetValue(port),
+            AccessTokenLifetime = arguments.GetValue(accessTokenLifetime),
+            RefreshTokenLifetime = arguments.GetValue(refreshTokenLifetime),
+            RegistrationLifetime = arguments.GetValue(registrationLifetime),
+            DeviceCodeLifetime = arguments.GetValue(deviceCodeLifetime),
+            Interval = arguments.GetValue(interval),
+            EnforceInterval = !arguments.GetValue(anyPace),
+            AutoApprove = arguments.GetValue(autoApprove),
+            PendingCount = arguments.GetValue(pendings),
+            IssueRefreshToken = !arguments.GetValue(noRefreshToken),
+            Region = arguments.GetValue(region)!,
+            VanityPath = arguments.GetValue(vanity),
+            Control = arguments.GetValue(control),
+            RequestCompleted = request => Console.WriteLine($"{request.At:HH:mm:ss} {request}"),
+        };
+        try
+        {
+            await using IdentityCenterServer server = await IdentityCenterServer.StartAsync(options, cancellationToken);
+            Console.WriteLine(Usage(server, options));
+            // Reading the console cannot be cancelled, so it is left behind at Ctrl+C.
+            Task end = arguments.GetValue(endWithInput)
+                ? Task.Run(() => Console.OpenStandardInput().CopyTo(Stream.Null), cancellationToken)
+                : Task.Delay(Timeout.Infinite, cancellationToken);
+            await end.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
     }
-    catch (Exception exception) when (exception is IOException or ArgumentException)
-    {
-        await Console.Error.WriteLineAsync(exception.Message);
-        return 1;
-    }
-});
+);
 return await command.Parse(args).InvokeAsync();
 
 static Option<TimeSpan> Lifetime(string name, string description, TimeSpan usual) =>
     new(name) { Description = $"{description} As [days.]hours:minutes:seconds.", DefaultValueFactory = _ => usual };
 
-static string Usage(IdentityCenterServer server, IdentityCenterOptions options) => $"""
-    Local IAM Identity Center
-      Endpoint       {server.Endpoint}
-      Start URL      {server.StartUrl}
-      Vanity URL     {server.VanityUrl ?? "(none)"}
-      Approve codes  {server.Endpoint}/device
-      Access key     {IdentityCenterOptions.ExampleAccessKey} with secret key {IdentityCenterOptions.ExampleSecretKey} (the example key of AWS's documentation), region {options.Region}
+static string Usage(IdentityCenterServer server, IdentityCenterOptions options) =>
+    $"""
+        Local IAM Identity Center
+          Endpoint       {server.Endpoint}
+          Start URL      {server.StartUrl}
+          Vanity URL     {server.VanityUrl ?? "(none)"}
+          Approve codes  {server.Endpoint}/device
+          Access key     {IdentityCenterOptions.ExampleAccessKey}, region {options.Region}
+          Secret key     {IdentityCenterOptions.ExampleSecretKey} (the example of AWS's documentation)
 
-    A client finds it through these variables:
-      AWS_ENDPOINT_URL_SSO_OIDC={server.Endpoint}
-      AWS_ENDPOINT_URL_SSO={server.Endpoint}
-    and this in its config file:
-      [sso-session local]
-      sso_start_url = {server.StartUrl}
-      sso_region = {options.Region}
-      sso_registration_scopes = sso:account:access
+        A client finds it through these variables:
+          AWS_ENDPOINT_URL_SSO_OIDC={server.Endpoint}
+          AWS_ENDPOINT_URL_SSO={server.Endpoint}
+        and this in its config file:
+          [sso-session local]
+          sso_start_url = {server.StartUrl}
+          sso_region = {options.Region}
+          sso_registration_scopes = sso:account:access
 
-    Ctrl+C stops it.
-    """;
+        Ctrl+C stops it.
+        """;

@@ -5,7 +5,9 @@ namespace AWS.Tools.SSOOIDC.IdentityCenter;
 /// <summary>A request as it arrived, and what it was answered with.</summary>
 public sealed record RecordedRequest
 {
-    /// <summary>The operation's or page's name, such as <c>CreateToken</c> or <c>Authorize</c>; <c>Unknown</c> when there is none.</summary>
+    /// <summary>
+    /// The operation's or page's name, such as <c>CreateToken</c> or <c>Authorize</c>; <c>Unknown</c> when there is none.
+    /// </summary>
     public required string Operation { get; init; }
 
     /// <summary>The HTTP method.</summary>

@@ -3,9 +3,7 @@ namespace AWS.Tools.SSOOIDC.IdentityCenter;
 /// <summary>What one request is answered with instead of, or around, the server's normal behaviour.</summary>
 public abstract record Reply
 {
-    private Reply()
-    {
-    }
+    private Reply() { }
 
     /// <summary>AuthorizationPendingException.</summary>
     /// <returns>The reply.</returns>
@@ -30,9 +28,11 @@ public abstract record Reply
     /// <returns>The reply.</returns>
     /// <exception cref="ArgumentException">No model has such an exception.</exception>
     public static Reply Error(string exceptionName, string? description = null, string? reason = null) =>
-        new FaultReply(exceptionName == "InvalidRequestRegionException"
-            ? RegionFault("https://oidc.eu-west-1.amazonaws.com", "eu-west-1", description)
-            : new ServiceFault(exceptionName, description, reason));
+        new FaultReply(
+            exceptionName == "InvalidRequestRegionException"
+                ? RegionFault("https://oidc.eu-west-1.amazonaws.com", "eu-west-1", description)
+                : new ServiceFault(exceptionName, description, reason)
+        );
 
     /// <summary>InvalidRequestRegionException that names where to go.</summary>
     /// <param name="endpoint">The endpoint that would take the token.</param>
@@ -69,7 +69,12 @@ public abstract record Reply
 
     /// <summary>200 with an HTML page, as a proxy's sign-in page would be.</summary>
     /// <returns>The reply.</returns>
-    public static Reply Html() => new RawReply(200, "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in to the network</body></html>", "text/html");
+    public static Reply Html() =>
+        new RawReply(
+            200,
+            "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in to the network</body></html>",
+            "text/html"
+        );
 
     /// <summary>200 with this JSON.</summary>
     /// <param name="json">Sent as it is.</param>
@@ -86,7 +91,9 @@ public abstract record Reply
     /// <returns>The reply.</returns>
     public static Reply After(Task moment) => new AfterReply(moment);
 
-    /// <summary>Processes the request normally, so that a refresh token is spent, then resets the connection instead of answering.</summary>
+    /// <summary>
+    /// Processes the request normally, so that a refresh token is spent, then resets the connection instead of answering.
+    /// </summary>
     /// <returns>The reply.</returns>
     public static Reply LoseReply() => new LostReply();
 

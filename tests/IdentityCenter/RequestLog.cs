@@ -1,40 +1,40 @@
 namespace AWS.Tools.SSOOIDC.IdentityCenter;
 
-/// <summary>The requests in order of arrival, and those who wait for one.</summary>
+/// <summary>The _requests in order of arrival, and those who wait for one.</summary>
 internal sealed class RequestLog
 {
-    private readonly Lock gate = new();
-    private readonly List<RecordedRequest> requests = [];
-    private readonly List<Waiter> waiters = [];
+    private readonly Lock _gate = new();
+    private readonly List<RecordedRequest> _requests = [];
+    private readonly List<Waiter> _waiters = [];
 
     public IReadOnlyList<RecordedRequest> All
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. requests];
+                return [.. _requests];
             }
         }
     }
 
     public IReadOnlyList<RecordedRequest> To(string operation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. requests.Where(request => request.Operation == operation)];
+            return [.. _requests.Where(request => request.Operation == operation)];
         }
     }
 
     public void Add(RecordedRequest request)
     {
         List<Waiter> done = [];
-        lock (gate)
+        lock (_gate)
         {
-            requests.Add(request);
-            var arrived = requests.Count(earlier => earlier.Operation == request.Operation);
-            done.AddRange(waiters.Where(waiter => waiter.Operation == request.Operation && waiter.Count == arrived));
-            waiters.RemoveAll(done.Contains);
+            _requests.Add(request);
+            int arrived = _requests.Count(earlier => earlier.Operation == request.Operation);
+            done.AddRange(_waiters.Where(waiter => waiter.Operation == request.Operation && waiter.Count == arrived));
+            _waiters.RemoveAll(done.Contains);
         }
 
         done.ForEach(waiter => waiter.Arrival.TrySetResult(request));
@@ -42,25 +42,25 @@ internal sealed class RequestLog
 
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            requests.Clear();
+            _requests.Clear();
         }
     }
 
     public Task<RecordedRequest> WaitAsync(string operation, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        lock (gate)
+        lock (_gate)
         {
-            if (requests.Where(request => request.Operation == operation).ElementAtOrDefault(count - 1) is { } arrived)
+            if (_requests.Where(request => request.Operation == operation).ElementAtOrDefault(count - 1) is { } arrived)
             {
                 return Task.FromResult(arrived);
             }
 
             // Continuations must not run on the thread that is serving the request.
             var waiter = new Waiter(operation, count, new(TaskCreationOptions.RunContinuationsAsynchronously));
-            waiters.Add(waiter);
+            _waiters.Add(waiter);
             return waiter.Arrival.Task.WaitAsync(cancellationToken);
         }
     }

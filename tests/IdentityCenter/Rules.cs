@@ -16,19 +16,23 @@ internal static partial class Rules
     }
 
     /// <summary>Whether a client may register this redirect: https, or http to a loopback host, without a fragment.</summary>
-    public static bool IsRedirectUri(string value) =>
-        IsSafeUrl(value) && !value.Contains('#', StringComparison.Ordinal);
+    public static bool IsRedirectUri(string value) => IsSafeUrl(value) && !value.Contains('#', StringComparison.Ordinal);
 
-    /// <summary>Whether a redirect is one of the registered ones. A loopback one registered without a port matches any port (RFC 8252, 7.3).</summary>
+    /// <summary>
+    /// Whether a redirect is one of the registered ones. A loopback one registered without a port matches any port (RFC 8252, 7.3).
+    /// </summary>
     public static bool IsRegisteredRedirect(string value, IEnumerable<string> registered) =>
-        IsRedirectUri(value) && registered.Any(one => one == value || (IsLoopbackWithoutPort(one) && WithoutPort(value) == WithoutPort(one)));
+        IsRedirectUri(value)
+        && registered.Any(one => one == value || (IsLoopbackWithoutPort(one) && WithoutPort(value) == WithoutPort(one)));
 
-    /// <summary>Refuses a start or issuer URL that this Identity Center does not have. One of another host only needs to look like one.</summary>
+    /// <summary>
+    /// Refuses a start or issuer URL that this Identity Center does not have. One of another host only needs to look like one.
+    /// </summary>
     /// <exception cref="ServiceFault">InvalidRequestException. A vanity URL is refused too: it must be resolved first.</exception>
     public static void CheckStartUrl(string member, string value, string startUrl)
     {
-        var known = IsSafeUrl(value)
-            && (!new Uri(value).IsLoopback || value.Replace("/#", "", StringComparison.Ordinal).TrimEnd('/') == startUrl);
+        bool known =
+            IsSafeUrl(value) && (!new Uri(value).IsLoopback || value.Replace("/#", "", StringComparison.Ordinal).TrimEnd('/') == startUrl);
         if (!known)
         {
             throw ServiceFault.InvalidRequest($"'{member}' is not a start URL. The one here is {startUrl}.");
@@ -45,7 +49,7 @@ internal static partial class Rules
     public static bool IsChallenge(string value) => Challenge().IsMatch(value);
 
     private static bool IsSafeUrl(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
+        Uri.TryCreate(value, UriKind.Absolute, out Uri? uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
 
     private static bool IsLoopbackWithoutPort(string value) =>
         new Uri(value) is { IsLoopback: true, Scheme: "http" } uri && !PortOf().IsMatch(uri.OriginalString);

@@ -13,21 +13,30 @@ internal sealed class Secrets
     // The members that the models call sensitive, and the codes that are worth as much.
     private static readonly HashSet<string> SensitiveMembers = new(StringComparer.Ordinal)
     {
-        "accessToken", "assertion", "clientSecret", "code", "codeVerifier", "deviceCode", "idToken", "refreshToken",
-        "secretAccessKey", "sessionToken", "subjectToken",
+        "accessToken",
+        "assertion",
+        "clientSecret",
+        "code",
+        "codeVerifier",
+        "deviceCode",
+        "idToken",
+        "refreshToken",
+        "secretAccessKey",
+        "sessionToken",
+        "subjectToken",
     };
 
-    private readonly Lock gate = new();
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly List<string> issued = [];
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _issued = [];
 
     public IReadOnlyList<string> Issued
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. issued];
+                return [.. _issued];
             }
         }
     }
@@ -39,15 +48,27 @@ internal sealed class Secrets
     public static string Opaque(string prefix) => prefix + Identifier(120);
 
     /// <summary>A token in the form of a JWT; nobody can verify its signature.</summary>
-    public static string Jwt(object payload) => string.Join('.',
-        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { alg = "ES384", typ = "JWT", kid = Identifier(12) })),
-        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(payload)),
-        Identifier(96));
+    public static string Jwt(object payload) =>
+        string.Join(
+            '.',
+            Base64Url.EncodeToString(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new
+                    {
+                        alg = "ES384",
+                        typ = "JWT",
+                        kid = Identifier(12),
+                    }
+                )
+            ),
+            Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(payload)),
+            Identifier(96)
+        );
 
     /// <summary>Eight letters without vowels, which spell no words and are not mistaken for digits.</summary>
     public static string UserCode()
     {
-        var letters = RandomNumberGenerator.GetString("BCDFGHJKLMNPQRSTVWXZ", 8);
+        string letters = RandomNumberGenerator.GetString("BCDFGHJKLMNPQRSTVWXZ", 8);
         return $"{letters[..4]}-{letters[4..]}";
     }
 
@@ -58,11 +79,11 @@ internal sealed class Secrets
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (known.Add(secret))
+            if (_known.Add(secret))
             {
-                issued.Add(secret);
+                _issued.Add(secret);
             }
         }
     }
@@ -72,14 +93,14 @@ internal sealed class Secrets
     {
         if (json.ValueKind == JsonValueKind.Array)
         {
-            foreach (var item in json.EnumerateArray())
+            foreach (JsonElement item in json.EnumerateArray())
             {
                 RememberAll(item);
             }
         }
         else if (json.ValueKind == JsonValueKind.Object)
         {
-            foreach (var member in json.EnumerateObject())
+            foreach (JsonProperty member in json.EnumerateObject())
             {
                 if (member.Value.ValueKind == JsonValueKind.String && SensitiveMembers.Contains(member.Name))
                 {

@@ -39,9 +39,12 @@ internal sealed class ServiceFault : Exception
     public ServiceFault(string name, string? description = null, string? reason = null)
         : base(description ?? name)
     {
-        if (!Known.TryGetValue(name, out var known))
+        if (!Known.TryGetValue(name, out (int Status, string? Code) known))
         {
-            throw new ArgumentException($"'{name}' is not an exception of the service. Known: {string.Join(", ", Known.Keys.Order())}.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is not an exception of the service. Known: {string.Join(", ", Known.Keys.Order())}.",
+                nameof(name)
+            );
         }
 
         Name = name;

@@ -12,22 +12,44 @@ internal static class ServiceModel
     {
         ["RegisterClient"] =
         [
-            new("clientName", Required: true), new("clientType", Required: true), new("scopes", Kind.Texts), new("redirectUris", Kind.Texts),
-            new("grantTypes", Kind.Texts), new("issuerUrl"), new("entitledApplicationArn"),
+            new("clientName", Required: true),
+            new("clientType", Required: true),
+            new("scopes", Kind.Texts),
+            new("redirectUris", Kind.Texts),
+            new("grantTypes", Kind.Texts),
+            new("issuerUrl"),
+            new("entitledApplicationArn"),
         ],
         ["StartDeviceAuthorization"] =
         [
-            new("clientId", Required: true), new("clientSecret", Required: true), new("startUrl", Required: true),
+            new("clientId", Required: true),
+            new("clientSecret", Required: true),
+            new("startUrl", Required: true),
         ],
         ["CreateToken"] =
         [
-            new("clientId", Required: true), new("clientSecret", Required: true), new("grantType", Required: true), new("deviceCode"),
-            new("code"), new("refreshToken"), new("scope", Kind.Texts), new("redirectUri"), new("codeVerifier"),
+            new("clientId", Required: true),
+            new("clientSecret", Required: true),
+            new("grantType", Required: true),
+            new("deviceCode"),
+            new("code"),
+            new("refreshToken"),
+            new("scope", Kind.Texts),
+            new("redirectUri"),
+            new("codeVerifier"),
         ],
         ["CreateTokenWithIAM"] =
         [
-            new("clientId", Required: true), new("grantType", Required: true), new("code"), new("refreshToken"), new("assertion"),
-            new("scope", Kind.Texts), new("redirectUri"), new("subjectToken"), new("subjectTokenType"), new("requestedTokenType"),
+            new("clientId", Required: true),
+            new("grantType", Required: true),
+            new("code"),
+            new("refreshToken"),
+            new("assertion"),
+            new("scope", Kind.Texts),
+            new("redirectUri"),
+            new("subjectToken"),
+            new("subjectTokenType"),
+            new("requestedTokenType"),
             new("codeVerifier"),
         ],
         ["GetRoleCredentials"] = [new("role_name", Required: true), new("account_id", Required: true)],
@@ -44,7 +66,8 @@ internal static class ServiceModel
     }
 
     /// <summary>Whether the operation takes a JSON body.</summary>
-    public static bool IsOidc(string operation) => operation is "RegisterClient" or "StartDeviceAuthorization" or "CreateToken" or "CreateTokenWithIAM";
+    public static bool IsOidc(string operation) =>
+        operation is "RegisterClient" or "StartDeviceAuthorization" or "CreateToken" or "CreateTokenWithIAM";
 
     /// <summary>Whether the operation belongs to the portal: a bearer token in a header, arguments in the query.</summary>
     public static bool IsPortal(string operation) => Inputs.ContainsKey(operation) && !IsOidc(operation);
@@ -53,14 +76,17 @@ internal static class ServiceModel
     /// <exception cref="ServiceFault">It is not what the model allows.</exception>
     public static void Check(RecordedRequest request, IReadOnlyList<KeyValuePair<string, string>> query)
     {
-        var operation = request.Operation;
-        if (!Inputs.TryGetValue(operation, out var members))
+        string operation = request.Operation;
+        if (!Inputs.TryGetValue(operation, out Member[]? members))
         {
             return;
         }
 
         // The signed operation's own headers are the signature check's business.
-        if (operation != "CreateTokenWithIAM" && (request.Headers.ContainsKey("Authorization") || request.Headers.ContainsKey("X-Amz-Security-Token")))
+        if (
+            operation != "CreateTokenWithIAM"
+            && (request.Headers.ContainsKey("Authorization") || request.Headers.ContainsKey("X-Amz-Security-Token"))
+        )
         {
             throw ServiceFault.InvalidRequest($"{operation} is not signed: it takes neither Authorization nor X-Amz-Security-Token.");
         }
@@ -85,11 +111,13 @@ internal static class ServiceModel
 
     private static void CheckContentType(RecordedRequest request)
     {
-        if (!request.Headers.TryGetValue("Content-Type", out var value)
-            || !MediaTypeHeaderValue.TryParse(value, out var type)
+        if (
+            !request.Headers.TryGetValue("Content-Type", out string? value)
+            || !MediaTypeHeaderValue.TryParse(value, out MediaTypeHeaderValue? type)
             || !string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
             || type.Parameters.Any(parameter => !parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase))
-            || (type.CharSet is { } charset && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            || (type.CharSet is { } charset && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        )
         {
             throw ServiceFault.InvalidRequest("The content type must be application/json, in UTF-8.");
         }
@@ -102,16 +130,20 @@ internal static class ServiceModel
             throw ServiceFault.InvalidRequest("The body must be one JSON object without duplicate members.");
         }
 
-        foreach (var sent in body.EnumerateObject())
+        foreach (JsonProperty sent in body.EnumerateObject())
         {
-            var member = Array.Find(members, member => member.Name == sent.Name)
+            Member member =
+                Array.Find(members, member => member.Name == sent.Name)
                 ?? throw ServiceFault.InvalidRequest($"{request.Operation} has no member '{sent.Name}'.");
-            var fits = member.Kind == Kind.Texts
-                ? sent.Value.ValueKind == JsonValueKind.Array && sent.Value.EnumerateArray().All(IsText)
-                : IsText(sent.Value);
+            bool fits =
+                member.Kind == Kind.Texts
+                    ? sent.Value.ValueKind == JsonValueKind.Array && sent.Value.EnumerateArray().All(IsText)
+                    : IsText(sent.Value);
             if (!fits)
             {
-                throw ServiceFault.InvalidRequest($"'{member.Name}' must be {(member.Kind == Kind.Texts ? "a list of strings" : "a string")}, none of them empty.");
+                throw ServiceFault.InvalidRequest(
+                    $"'{member.Name}' must be {(member.Kind == Kind.Texts ? "a list of strings" : "a string")}, none of them empty."
+                );
             }
         }
 
@@ -121,11 +153,12 @@ internal static class ServiceModel
         }
     }
 
-    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
+    private static bool IsText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
 
     private static void CheckBearer(RecordedRequest request)
     {
-        if (!request.Headers.TryGetValue("x-amz-sso_bearer_token", out var token) || string.IsNullOrWhiteSpace(token))
+        if (!request.Headers.TryGetValue("x-amz-sso_bearer_token", out string? token) || string.IsNullOrWhiteSpace(token))
         {
             throw ServiceFault.InvalidRequest("The header x-amz-sso_bearer_token is required.");
         }
@@ -138,17 +171,20 @@ internal static class ServiceModel
 
     private static void CheckQuery(Member[] members, IReadOnlyList<KeyValuePair<string, string>> query)
     {
-        foreach (var sent in query)
+        foreach (KeyValuePair<string, string> sent in query)
         {
-            var member = Array.Find(members, member => member.Name == sent.Key)
+            Member member =
+                Array.Find(members, member => member.Name == sent.Key)
                 ?? throw ServiceFault.InvalidRequest($"There is no query parameter '{sent.Key}'.");
             if (string.IsNullOrWhiteSpace(sent.Value) || query.Count(other => other.Key == sent.Key) > 1)
             {
                 throw ServiceFault.InvalidRequest($"'{member.Name}' must come once and not be empty.");
             }
 
-            if (member.Kind == Kind.PageSize
-                && (!int.TryParse(sent.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size is < 1 or > 100))
+            if (
+                member.Kind == Kind.PageSize
+                && (!int.TryParse(sent.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size is < 1 or > 100)
+            )
             {
                 throw ServiceFault.InvalidRequest($"'{member.Name}' must be a number from 1 to 100.");
             }

@@ -14,14 +14,14 @@ internal static class Wire
 
     public static async Task SendAsync(HttpContext context, WireReply reply, CancellationToken cancellationToken)
     {
-        var response = context.Response;
+        HttpResponse response = context.Response;
         response.StatusCode = reply.Status;
-        foreach (var (name, value) in Headers(reply))
+        foreach ((string? name, string? value) in Headers(reply))
         {
             response.Headers[name] = value;
         }
 
-        var body = Encoding.UTF8.GetBytes(reply.Body);
+        byte[] body = Encoding.UTF8.GetBytes(reply.Body);
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
@@ -33,15 +33,15 @@ internal static class Wire
     /// because Kestrel would reset a connection whose body is too short, and a reset may overtake what was sent before it.</summary>
     public static async Task SendTruncatedAsync(HttpContext context, WireReply reply, CancellationToken cancellationToken)
     {
-        var body = Encoding.UTF8.GetBytes(reply.Body);
+        byte[] body = Encoding.UTF8.GetBytes(reply.Body);
         var head = new StringBuilder(FormattableString.Invariant($"HTTP/1.1 {reply.Status} OK\r\n"));
-        foreach (var (name, value) in Headers(reply))
+        foreach ((string? name, string? value) in Headers(reply))
         {
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
         head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(body.Length, 2)}\r\n\r\n");
-        var socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
         byte[] bytes = [.. Encoding.ASCII.GetBytes(head.ToString()), .. body.AsSpan(0, body.Length / 2)];
         await socket.SendAsync(bytes, cancellationToken);
         socket.Shutdown(SocketShutdown.Send);

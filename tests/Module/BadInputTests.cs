@@ -6,14 +6,34 @@ namespace AWS.Tools.SSOOIDC.Tests.Module;
 public sealed class BadInputTests : ServiceTest
 {
     [Theory]
-    [InlineData("New-SSOOIDCToken '' -ClientSecret s -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint", "MissingArgument", "-ClientId")]
-    [InlineData("New-SSOOIDCToken $null -ClientSecret s -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint", "MissingArgument", "-ClientId")]
-    [InlineData("New-SSOOIDCToken a -ClientSecret '' -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint", "MissingArgument", "-ClientSecret")]
-    [InlineData("New-SSOOIDCToken a -ClientSecret ' ' -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint", "MissingArgument", "-ClientSecret")]
+    [InlineData(
+        "New-SSOOIDCToken '' -ClientSecret s -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint",
+        "MissingArgument",
+        "-ClientId"
+    )]
+    [InlineData(
+        "New-SSOOIDCToken $null -ClientSecret s -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint",
+        "MissingArgument",
+        "-ClientId"
+    )]
+    [InlineData(
+        "New-SSOOIDCToken a -ClientSecret '' -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint",
+        "MissingArgument",
+        "-ClientSecret"
+    )]
+    [InlineData(
+        "New-SSOOIDCToken a -ClientSecret ' ' -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint",
+        "MissingArgument",
+        "-ClientSecret"
+    )]
     [InlineData("New-SSOOIDCToken a -ClientSecret s -GrantType $null -EndpointUrl $endpoint", "MissingArgument", "-GrantType")]
     [InlineData("New-SSOOIDCToken a -ClientSecret s -GrantType refresh_token -EndpointUrl $endpoint", "MissingArgument", "-RefreshToken")]
     [InlineData("New-SSOOIDCToken a -ClientSecret s -GrantType authorization_code -EndpointUrl $endpoint", "MissingArgument", "-Code")]
-    [InlineData("New-SSOOIDCToken a -ClientSecret s -GrantType $deviceGrant -DeviceCode $null -EndpointUrl $endpoint", "MissingArgument", "-DeviceCode")]
+    [InlineData(
+        "New-SSOOIDCToken a -ClientSecret s -GrantType $deviceGrant -DeviceCode $null -EndpointUrl $endpoint",
+        "MissingArgument",
+        "-DeviceCode"
+    )]
     [InlineData("Register-SSOOIDCClient '' -ClientType public -EndpointUrl $endpoint", "MissingArgument", "-ClientName")]
     [InlineData("Register-SSOOIDCClient a -ClientType '' -EndpointUrl $endpoint", "MissingArgument", "-ClientType")]
     [InlineData("Start-SSOOIDCDeviceAuthorization a -ClientSecret s -StartUrl '' -EndpointUrl $endpoint", "MissingArgument", "-StartUrl")]
@@ -23,7 +43,11 @@ public sealed class BadInputTests : ServiceTest
     [InlineData("Register -Region '-us-east-1'", "InvalidRegion", "-us-east-1")]
     [InlineData("Register-SSOOIDCClient a -ClientType public -EndpointUrl 'no-url'", "InvalidEndpointUrl", "no-url")]
     [InlineData("Register-SSOOIDCClient a -ClientType public -EndpointUrl 'ftp://127.0.0.1/'", "InvalidEndpointUrl", "ftp")]
-    [InlineData("Register-SSOOIDCClient a -ClientType public -EndpointUrl 'https://user:pass@127.0.0.1/'", "InvalidEndpointUrl", "-EndpointUrl")]
+    [InlineData(
+        "Register-SSOOIDCClient a -ClientType public -EndpointUrl 'https://user:pass@127.0.0.1/'",
+        "InvalidEndpointUrl",
+        "-EndpointUrl"
+    )]
     [InlineData("Register -AccessKey AKID", "IncompleteCredentials", "-SecretKey")]
     [InlineData("Register -SecretKey s", "IncompleteCredentials", "-AccessKey")]
     [InlineData("Register -SessionToken t", "IncompleteCredentials", "-AccessKey")]
@@ -70,7 +94,9 @@ public sealed class BadInputTests : ServiceTest
     public void WhatIf_looks_up_no_credentials()
     {
         // There are none to be found, and the look-up may itself be a call.
-        Shell.Run("New-SSOOIDCTokenWithIAM $application -GrantType refresh_token -RefreshToken token -Region us-east-1 -WhatIf").ThrowIfFailed();
+        Shell
+            .Run("New-SSOOIDCTokenWithIAM $application -GrantType refresh_token -RefreshToken token -Region us-east-1 -WhatIf")
+            .ThrowIfFailed();
     }
 
     [Fact]

@@ -33,10 +33,22 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-SSOOIDCAccessToken -SessionName ", "corp")]
     public void Values_are_completed(string typed, string expected)
     {
-        _environment.Write(".aws/config", "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://example.awsapps.com/start\n");
-        _environment.Write(".aws/credentials", "[named]\naws_access_key_id = a\naws_secret_access_key = b\n[with space]\naws_access_key_id = a\naws_secret_access_key = b\n");
-        IEnumerable<string> completions = _shell.Run("[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches.CompletionText", typed)
-            .ThrowIfFailed().Output.Select(o => o.ToString());
+        _environment.Write(
+            ".aws/config",
+            "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://example.awsapps.com/start\n"
+        );
+        _environment.Write(
+            ".aws/credentials",
+            "[named]\naws_access_key_id = a\naws_secret_access_key = b\n[with space]\naws_access_key_id = a\naws_secret_access_key = b\n"
+        );
+        IEnumerable<string> completions = _shell
+            .Run(
+                "[System.Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, "
+                    + "$null).CompletionMatches.CompletionText",
+                typed
+            )
+            .ThrowIfFailed()
+            .Output.Select(o => o.ToString());
         Assert.Contains(expected, completions);
     }
 
@@ -48,7 +60,8 @@ public sealed class CompletionTests : IDisposable
             foreach ($m in [System.Management.Automation.CommandCompletion]::CompleteInput('Register-SSOOIDCClient -Select ', 31, $null).CompletionMatches) {
                 Register-SSOOIDCClient x -ClientType public -WhatIf -EndpointUrl http://127.0.0.1:1 -Select $m.ListItemText
             }
-            """);
+            """
+        );
         Assert.Null(result.Failure);
     }
 }

@@ -87,7 +87,10 @@ internal sealed class CredentialSources : IAsyncDisposable
             }
             using var reader = new StreamReader(context.Request.InputStream);
             string reply = Answer(context.Request, await reader.ReadToEndAsync());
-            context.Response.ContentType = reply.StartsWith('<') ? "text/xml" : reply.StartsWith('{') ? "application/json" : "text/plain";
+            context.Response.ContentType =
+                reply.StartsWith('<') ? "text/xml"
+                : reply.StartsWith('{') ? "application/json"
+                : "text/plain";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply));
             context.Response.Close();
         }
@@ -123,11 +126,17 @@ internal sealed class CredentialSources : IAsyncDisposable
 
     private string Sts(string action, string source, string expires) =>
         $"""
-        <{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result><Credentials><AccessKeyId>{_key(source)}</AccessKeyId><SecretAccessKey>{_secret(source)}</SecretAccessKey><SessionToken>{SessionToken}</SessionToken><Expiration>{expires}</Expiration></Credentials></{action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>
-        """;
+            <{action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{action}Result><Credentials><AccessKeyId>{_key(
+                source
+            )}</AccessKeyId><SecretAccessKey>{_secret(
+                source
+            )}</SecretAccessKey><SessionToken>{SessionToken}</SessionToken><Expiration>{expires}</Expiration></Credentials></{action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>
+            """;
 
     private string Json(string source, string expires) =>
         $$"""
-        {"Code":"Success","LastUpdated":"2026-01-01T00:00:00Z","Type":"AWS-HMAC","AccessKeyId":"{{_key(source)}}","SecretAccessKey":"{{_secret(source)}}","Token":"{{SessionToken}}","Expiration":"{{expires}}"}
-        """;
+            {"Code":"Success","LastUpdated":"2026-01-01T00:00:00Z","Type":"AWS-HMAC","AccessKeyId":"{{_key(
+                source
+            )}}","SecretAccessKey":"{{_secret(source)}}","Token":"{{SessionToken}}","Expiration":"{{expires}}"}
+            """;
 }

@@ -1,9 +1,9 @@
-using AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 using System.Globalization;
 using System.Management.Automation;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module;
 
@@ -11,19 +11,33 @@ namespace AWS.Tools.SSOOIDC.Tests.Module;
 [Collection(nameof(SharedEnvironment))]
 public sealed partial class CredentialTests : ServiceTest
 {
-    private const string Call = "New-SSOOIDCTokenWithIAM $application -GrantType urn:ietf:params:oauth:grant-type:jwt-bearer -Assertion $jwt -EndpointUrl $endpoint -Region us-east-1 -ClientConfig @{ MaxErrorRetry = 0 }";
+    private const string Call =
+        "New-SSOOIDCTokenWithIAM $application -GrantType urn:ietf:params:oauth:grant-type:jwt-bearer -Assertion $jwt -EndpointUrl "
+        + "$endpoint -Region us-east-1 -ClientConfig @{ MaxErrorRetry = 0 }";
 
-    private static readonly string[] Sources = ["PARAMETER", "PROFILE", "OBJECT", "STORED", "ENVIRONMENT", "WEBIDENTITY", "DEFAULT", "CONTAINER", "INSTANCE"];
+    private static readonly string[] Sources =
+    [
+        "PARAMETER",
+        "PROFILE",
+        "OBJECT",
+        "STORED",
+        "ENVIRONMENT",
+        "WEBIDENTITY",
+        "DEFAULT",
+        "CONTAINER",
+        "INSTANCE",
+    ];
 
     private readonly TestEnvironment _environment = new();
 
-    private protected override IdentityCenterOptions Options => new()
-    {
-        AccessKeys = Sources.Append("ROLE").Append("PROCESS").ToDictionary(Key, Secret),
-        SessionTokens = new[] { "ROLE", "WEBIDENTITY", "CONTAINER", "INSTANCE" }.ToDictionary(Key, _ => CredentialSources.SessionToken),
-        Region = "us-east-1",
-        AutoApprove = true,
-    };
+    private protected override IdentityCenterOptions Options =>
+        new()
+        {
+            AccessKeys = Sources.Append("ROLE").Append("PROCESS").ToDictionary(Key, Secret),
+            SessionTokens = new[] { "ROLE", "WEBIDENTITY", "CONTAINER", "INSTANCE" }.ToDictionary(Key, _ => CredentialSources.SessionToken),
+            Region = "us-east-1",
+            AutoApprove = true,
+        };
 
     protected override void Clean() => _environment.Dispose();
 
@@ -59,7 +73,10 @@ public sealed partial class CredentialTests : ServiceTest
             case "PARAMETER":
                 return $" -AccessKey {Key(source)} -SecretKey {Secret(source)}";
             case "PROFILE":
-                _environment.Write(".aws/credentials", $"[named]\naws_access_key_id = {Key(source)}\naws_secret_access_key = {Secret(source)}\n");
+                _environment.Write(
+                    ".aws/credentials",
+                    $"[named]\naws_access_key_id = {Key(source)}\naws_secret_access_key = {Secret(source)}\n"
+                );
                 return " -ProfileName named";
             case "OBJECT":
                 return $" -Credential ([Amazon.Runtime.BasicAWSCredentials]::new('{Key(source)}', '{Secret(source)}'))";
@@ -76,7 +93,10 @@ public sealed partial class CredentialTests : ServiceTest
                 _environment["AWS_ENDPOINT_URL_STS"] = sources.Url;
                 return string.Empty;
             case "DEFAULT":
-                _environment.Write(".aws/config", $"[default]\naws_access_key_id = {Key(source)}\naws_secret_access_key = {Secret(source)}\n");
+                _environment.Write(
+                    ".aws/config",
+                    $"[default]\naws_access_key_id = {Key(source)}\naws_secret_access_key = {Secret(source)}\n"
+                );
                 return string.Empty;
             case "CONTAINER":
                 _environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = sources.Url + "/container";
@@ -93,24 +113,32 @@ public sealed partial class CredentialTests : ServiceTest
     {
         await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
         _environment["AWS_ENDPOINT_URL_STS"] = sources.Url;
-        _environment.Write(".aws/credentials", $"[base]\naws_access_key_id = {Key("PROFILE")}\naws_secret_access_key = {Secret("PROFILE")}\n");
-        _environment.Write(".aws/config", "[profile middle]\nrole_arn = arn:aws:iam::123456789012:role/middle\nsource_profile = base\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/last\nsource_profile = middle\n");
+        _environment.Write(
+            ".aws/credentials",
+            $"[base]\naws_access_key_id = {Key("PROFILE")}\naws_secret_access_key = {Secret("PROFILE")}\n"
+        );
+        _environment.Write(
+            ".aws/config",
+            "[profile middle]\nrole_arn = arn:aws:iam::123456789012:role/middle\nsource_profile = base\n[profile role]\nrole_arn = "
+                + "arn:aws:iam::123456789012:role/last\nsource_profile = middle\n"
+        );
         Shell.Run($"{Call} -ProfileName role").ThrowIfFailed();
         Assert.Equal(Key("ROLE"), SignedBy());
         Assert.Equal(["AssumeRole", "AssumeRole"], sources.Actions);
     }
 
-    public static TheoryData<string, bool> Profiles => new()
-    {
-        { "PROCESS", true },
-        { "PROCESS", false },
-        { "SSO", true },
-        { "SSO", false },
-        { "ROLE", true },
-        { "ROLE", false },
-        { "WEBIDENTITY", true },
-        { "WEBIDENTITY", false },
-    };
+    public static TheoryData<string, bool> Profiles =>
+        new()
+        {
+            { "PROCESS", true },
+            { "PROCESS", false },
+            { "SSO", true },
+            { "SSO", false },
+            { "ROLE", true },
+            { "ROLE", false },
+            { "WEBIDENTITY", true },
+            { "WEBIDENTITY", false },
+        };
 
     [Theory]
     [MemberData(nameof(Profiles))]
@@ -134,20 +162,38 @@ public sealed partial class CredentialTests : ServiceTest
         switch (kind)
         {
             case "PROCESS":
-                string script = _environment.Write("get-keys.sh", $"#!/bin/sh\nprintf '%s' '{{\"Version\":1,\"AccessKeyId\":\"{Key(kind)}\",\"SecretAccessKey\":\"{Secret(kind)}\"}}'\n");
+                string script = _environment.Write(
+                    "get-keys.sh",
+                    $"#!/bin/sh\nprintf '%s' '{{\"Version\":1,\"AccessKeyId\":\"{Key(kind)}\",\"SecretAccessKey\":\"{Secret(kind)}\"}}'\n"
+                );
                 return $"credential_process = sh {script}\n";
             case "SSO":
                 _environment["AWS_ENDPOINT_URL_SSO"] = Center.Endpoint;
-                string token = Shell.Run("$client = Register; $client | New-SSOOIDCToken -DeviceCode (Start $client).DeviceCode -GrantType $deviceGrant -EndpointUrl $endpoint")["AccessToken"]!;
+                string token = Shell.Run(
+                    "$client = Register; $client | New-SSOOIDCToken -DeviceCode (Start $client).DeviceCode -GrantType $deviceGrant "
+                        + "-EndpointUrl $endpoint"
+                )["AccessToken"]!;
                 // The name is the SHA-1 of the session's.
                 _environment.Write(
                     ".aws/sso/cache/d033e22ae348aeb5660fc2140aec35850c4da997.json",
-                    JsonSerializer.Serialize(new { startUrl = Center.StartUrl, region = "us-east-1", accessToken = token, expiresAt = "2100-01-01T00:00:00Z" }));
-                return $"sso_session = admin\nsso_account_id = 111122223333\nsso_role_name = ReadOnlyAccess\n[sso-session admin]\nsso_start_url = {Center.StartUrl}\nsso_region = us-east-1\n";
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            startUrl = Center.StartUrl,
+                            region = "us-east-1",
+                            accessToken = token,
+                            expiresAt = "2100-01-01T00:00:00Z",
+                        }
+                    )
+                );
+                return "sso_session = admin\nsso_account_id = 111122223333\nsso_role_name = ReadOnlyAccess\n[sso-session "
+                    + $"admin]\nsso_start_url = {Center.StartUrl}\nsso_region = us-east-1\n";
             case "ROLE":
-                return $"role_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n[profile base]\naws_access_key_id = {Key("PROFILE")}\naws_secret_access_key = {Secret("PROFILE")}\n";
+                return "role_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n[profile base]\naws_access_key_id = "
+                    + $"{Key("PROFILE")}\naws_secret_access_key = {Secret("PROFILE")}\n";
             default:
-                return $"role_arn = arn:aws:iam::123456789012:role/web\nweb_identity_token_file = {_environment.Write("web-identity", "a.web.identity")}\n";
+                return "role_arn = arn:aws:iam::123456789012:role/web\n"
+                    + $"web_identity_token_file = {_environment.Write("web-identity", "a.web.identity")}\n";
         }
     }
 
@@ -166,7 +212,11 @@ public sealed partial class CredentialTests : ServiceTest
     {
         await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
         _environment["AWS_ENDPOINT_URL_STS"] = sources.Url;
-        _environment.Write(".aws/config", $"[default]\naws_access_key_id = {Key("DEFAULT")}\naws_secret_access_key = {Secret("DEFAULT")}\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/r\ncredential_source = {source}\n");
+        _environment.Write(
+            ".aws/config",
+            $"[default]\naws_access_key_id = {Key("DEFAULT")}\naws_secret_access_key = {Secret("DEFAULT")}\n[profile "
+                + $"role]\nrole_arn = arn:aws:iam::123456789012:role/r\ncredential_source = {source}\n"
+        );
         Offer("ENVIRONMENT", sources);
         Offer("CONTAINER", sources);
         Shell.Run($"{Call} -ProfileName role").ThrowIfFailed();
@@ -177,7 +227,11 @@ public sealed partial class CredentialTests : ServiceTest
     [Fact]
     public void A_default_profile_that_needs_a_login_says_so_where_nothing_else_has_credentials()
     {
-        _environment.Write(".aws/config", "[default]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = ReadOnlyAccess\n[sso-session corp]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n");
+        _environment.Write(
+            ".aws/config",
+            "[default]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = ReadOnlyAccess\n[sso-session "
+                + "corp]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n"
+        );
         ShellResult result = Shell.Run(Call);
         Assert.StartsWith("NoCredentials,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("'default'", result.Failure!.Exception.Message, StringComparison.Ordinal);
@@ -253,7 +307,8 @@ public sealed partial class CredentialTests : ServiceTest
             """,
             ModuleFolder.Manifest,
             Center.Endpoint,
-            path);
+            path
+        );
         Assert.Equal(["ProfileUnreadable", "ProfileUnreadable", "True"], lines);
     }
 
@@ -290,7 +345,10 @@ public sealed partial class CredentialTests : ServiceTest
         ShellResult result = SilentEndpoint.WithinTwoSeconds(() => Shell.Run(Call));
         Assert.StartsWith("NoCredentials,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.AuthenticationError, result.Failure!.CategoryInfo.Category);
-        Assert.All(["-AccessKey", "-ProfileName", "Set-AWSCredential", "AWS_ACCESS_KEY_ID"], way => Assert.Contains(way, result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal));
+        Assert.All(
+            ["-AccessKey", "-ProfileName", "Set-AWSCredential", "AWS_ACCESS_KEY_ID"],
+            way => Assert.Contains(way, result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal)
+        );
         Assert.Contains("AWS_METADATA_SERVICE_TIMEOUT", result.Failure.Exception.Message, StringComparison.Ordinal);
     }
 
@@ -317,7 +375,10 @@ public sealed partial class CredentialTests : ServiceTest
         ShellResult result = Shell.Run(Call);
         Assert.StartsWith("CredentialsUnavailable,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.OperationTimeout, result.Failure!.CategoryInfo.Category);
-        Assert.All(["the container", "0.25 s", "AWS_METADATA_SERVICE_TIMEOUT"], part => Assert.Contains(part, result.Failure.Exception.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["the container", "0.25 s", "AWS_METADATA_SERVICE_TIMEOUT"],
+            part => Assert.Contains(part, result.Failure.Exception.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -343,7 +404,10 @@ public sealed partial class CredentialTests : ServiceTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The process is a shell script.");
         using var asked = new SilentEndpoint();
         // It tells that it runs, and then waits for an answer.
-        string script = _environment.Write("hang.sh", $"#!/bin/bash\nexec 3<>/dev/tcp/127.0.0.1/{new Uri(asked.Url).Port}\nread -r answer <&3\n");
+        string script = _environment.Write(
+            "hang.sh",
+            $"#!/bin/bash\nexec 3<>/dev/tcp/127.0.0.1/{new Uri(asked.Url).Port}\nread -r answer <&3\n"
+        );
         _environment.Write(".aws/config", $"[profile named]\ncredential_process = bash {script}\n");
         await PromptStop.AssertAsync(() => Shell.Prepare($"{Call} -ProfileName named"), _ => asked.AskedAsync());
     }
@@ -353,7 +417,11 @@ public sealed partial class CredentialTests : ServiceTest
     {
         await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
         string touched = Path.Combine(_environment.Home, "touched");
-        _environment.Write(".aws/config", $"[default]\ncredential_process = touch {touched}\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = default\n");
+        _environment.Write(
+            ".aws/config",
+            $"[default]\ncredential_process = touch {touched}\n[profile role]\nrole_arn = "
+                + "arn:aws:iam::123456789012:role/r\nsource_profile = default\n"
+        );
         Dictionary<string, string?> environment = new()
         {
             ["HOME"] = _environment.Home,
@@ -371,7 +439,8 @@ public sealed partial class CredentialTests : ServiceTest
             """,
             environment,
             ModuleFolder.Manifest,
-            Center.Endpoint);
+            Center.Endpoint
+        );
         Assert.Equal(2, Center.Requests.Count);
         Assert.Empty(sources.Requests);
         Assert.False(File.Exists(touched));
@@ -382,14 +451,18 @@ public sealed partial class CredentialTests : ServiceTest
     public void A_network_credential_without_a_store_for_SAML_profiles_is_a_clear_error()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has the encrypted store.");
-        ShellResult result = Shell.Run($"{Call} -NetworkCredential ([pscredential]::new('u', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))");
+        ShellResult result = Shell.Run(
+            $"{Call} -NetworkCredential ([pscredential]::new('u', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))"
+        );
         Assert.StartsWith("SamlNotSupported,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Saved_profiles_can_be_used_listed_and_read_and_nobody_else_can_read_their_file()
     {
-        Shell.Run("Set-AWSCredential -AccessKey $args[0] -SecretKey $args[1] -StoreAs saved", Key("PROFILE"), Secret("PROFILE")).ThrowIfFailed();
+        Shell
+            .Run("Set-AWSCredential -AccessKey $args[0] -SecretKey $args[1] -StoreAs saved", Key("PROFILE"), Secret("PROFILE"))
+            .ThrowIfFailed();
         Shell.Run($"{Call} -ProfileName saved").ThrowIfFailed();
         Assert.Equal(Key("PROFILE"), SignedBy());
         ShellResult listed = Shell.Run("Get-AWSCredential -ListProfileDetail");
@@ -415,7 +488,11 @@ public sealed partial class CredentialTests : ServiceTest
 
     [Theory]
     [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer", "-Assertion $jwt")]
-    [InlineData("urn:ietf:params:oauth:grant-type:token-exchange", "-SubjectToken $subject -SubjectTokenType urn:ietf:params:oauth:token-type:access_token -RequestedTokenType urn:ietf:params:oauth:token-type:access_token -Scope openid, aws")]
+    [InlineData(
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+        "-SubjectToken $subject -SubjectTokenType urn:ietf:params:oauth:token-type:access_token -RequestedTokenType "
+            + "urn:ietf:params:oauth:token-type:access_token -Scope openid, aws"
+    )]
     public void Each_grant_gives_tokens_with_every_property(string grant, string arguments)
     {
         ShellResult result = Shell.Run(
@@ -425,10 +502,18 @@ public sealed partial class CredentialTests : ServiceTest
             New-SSOOIDCTokenWithIAM $application -GrantType {{grant}} {{arguments}} @keys
             """,
             Key("PARAMETER"),
-            Secret("PARAMETER"));
+            Secret("PARAMETER")
+        );
         Assert.Equal(
             ["AccessToken", "AwsAdditionalDetails", "ExpiresIn", "IssuedTokenType", "Scope", "TokenType"],
-            result.Single.Properties.Where(p => p.Value is not null && p.Name is not ("ResponseMetadata" or "HttpStatusCode" or "ContentLength" or "RefreshToken" or "IdToken")).Select(p => p.Name).Order(StringComparer.Ordinal));
+            result
+                .Single.Properties.Where(p =>
+                    p.Value is not null
+                    && p.Name is not ("ResponseMetadata" or "HttpStatusCode" or "ContentLength" or "RefreshToken" or "IdToken")
+                )
+                .Select(p => p.Name)
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -451,7 +536,8 @@ public sealed partial class CredentialTests : ServiceTest
 
     private static string Secret(string source) => $"secret/{source}+key";
 
-    private string SignedBy() => CredentialPattern().Match(Center.RequestsTo("CreateTokenWithIAM")[^1].Headers["Authorization"]).Groups[1].Value;
+    private string SignedBy() =>
+        CredentialPattern().Match(Center.RequestsTo("CreateTokenWithIAM")[^1].Headers["Authorization"]).Groups[1].Value;
 
     [GeneratedRegex("Credential=([^/]+)/")]
     private static partial Regex CredentialPattern();

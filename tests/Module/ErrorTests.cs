@@ -5,7 +5,9 @@ namespace AWS.Tools.SSOOIDC.Tests.Module;
 /// <summary>What a failed call gets.</summary>
 public sealed class ErrorTests : ServiceTest
 {
-    private const string Call = "New-SSOOIDCToken the-client -ClientSecret the-secret -GrantType refresh_token -RefreshToken the-refresh-token -EndpointUrl $endpoint -ClientConfig @{ MaxErrorRetry = 0 }";
+    private const string Call =
+        "New-SSOOIDCToken the-client -ClientSecret the-secret -GrantType refresh_token -RefreshToken the-refresh-token -EndpointUrl "
+        + "$endpoint -ClientConfig @{ MaxErrorRetry = 0 }";
 
     [Theory]
     [InlineData("AccessDeniedException", ErrorCategory.PermissionDenied)]
@@ -39,13 +41,18 @@ public sealed class ErrorTests : ServiceTest
     [InlineData("InvalidRequestException", ErrorCategory.InvalidArgument)]
     [InlineData("SlowDownException", ErrorCategory.LimitsExceeded)]
     [InlineData("UnauthorizedClientException", ErrorCategory.PermissionDenied)]
-    public void Each_exception_of_StartDeviceAuthorization_has_its_id_category_message_and_action(string exception, ErrorCategory category) =>
+    public void Each_exception_of_StartDeviceAuthorization_has_its_id_category_message_and_action(
+        string exception,
+        ErrorCategory category
+    ) =>
         Check(
             "StartDeviceAuthorization",
-            "Start-SSOOIDCDeviceAuthorization the-client -ClientSecret s -StartUrl $startUrl -EndpointUrl $endpoint -ClientConfig @{ MaxErrorRetry = 0 }",
+            "Start-SSOOIDCDeviceAuthorization the-client -ClientSecret s -StartUrl $startUrl -EndpointUrl $endpoint -ClientConfig "
+                + "@{ MaxErrorRetry = 0 }",
             exception,
             category,
-            "the-client");
+            "the-client"
+        );
 
     private void Check(string operation, string script, string exception, ErrorCategory category, string target)
     {
@@ -82,23 +89,24 @@ public sealed class ErrorTests : ServiceTest
         AssertNoSecret(result.Failure);
     }
 
-    public static TheoryData<string, Reply> RepliesThatAreNoToken => new()
-    {
-        { "empty", Reply.Empty() },
-        { "html", Reply.Html() },
-        { "garbage", Reply.Garbage() },
-        { "empty object", Reply.Json("{}") },
-        { "null token", Reply.Json("""{"accessToken":null,"expiresIn":10}""") },
-        { "empty token", Reply.Json("""{"accessToken":"","tokenType":"Bearer"}""") },
-        { "array", Reply.Json("[]") },
-        { "cut off within the token", Reply.Json("""{"accessToken":"the-cut-off-token""") },
-        { "truncated", Reply.Truncated() },
-        { "reset", Reply.Reset() },
-        { "5xx page", Reply.Status(503, "<html>down</html>") },
-        { "502 json", Reply.Status(502, """{"message":"bad gateway"}""", "application/json") },
-        { "404", Reply.Status(404, "no such page") },
-        { "403", Reply.Status(403, "") },
-    };
+    public static TheoryData<string, Reply> RepliesThatAreNoToken =>
+        new()
+        {
+            { "empty", Reply.Empty() },
+            { "html", Reply.Html() },
+            { "garbage", Reply.Garbage() },
+            { "empty object", Reply.Json("{}") },
+            { "null token", Reply.Json("""{"accessToken":null,"expiresIn":10}""") },
+            { "empty token", Reply.Json("""{"accessToken":"","tokenType":"Bearer"}""") },
+            { "array", Reply.Json("[]") },
+            { "cut off within the token", Reply.Json("""{"accessToken":"the-cut-off-token""") },
+            { "truncated", Reply.Truncated() },
+            { "reset", Reply.Reset() },
+            { "5xx page", Reply.Status(503, "<html>down</html>") },
+            { "502 json", Reply.Status(502, """{"message":"bad gateway"}""", "application/json") },
+            { "404", Reply.Status(404, "no such page") },
+            { "403", Reply.Status(403, "") },
+        };
 
     [Fact]
     public void What_the_service_says_is_shown_without_the_secrets_that_it_quotes()
@@ -113,7 +121,9 @@ public sealed class ErrorTests : ServiceTest
     [InlineData("http://localhost:1")]
     public void An_endpoint_that_nobody_answers_is_a_connection_error(string url)
     {
-        ShellResult result = Shell.Run($"Register-SSOOIDCClient a -ClientType public -EndpointUrl {url} -ClientConfig @{{ MaxErrorRetry = 0 }}");
+        ShellResult result = Shell.Run(
+            $"Register-SSOOIDCClient a -ClientType public -EndpointUrl {url} -ClientConfig @{{ MaxErrorRetry = 0 }}"
+        );
         Assert.Equal(ErrorCategory.ConnectionError, result.Failure!.CategoryInfo.Category);
     }
 

@@ -25,7 +25,8 @@ public sealed class LoginScriptTests : ServiceTest
                 }
             }
             [pscustomobject]@{ Tries = $tries; Token = $token.AccessToken; Type = $token.GetType().FullName; Expires = $token.ExpiresIn }
-            """);
+            """
+        );
         Assert.Equal("3", result["Tries"]);
         Assert.True(Center.IsValidAccessToken(result["Token"]!));
         Assert.Equal("Amazon.SSOOIDC.Model.CreateTokenResponse", result["Type"]);
@@ -35,31 +36,43 @@ public sealed class LoginScriptTests : ServiceTest
     [Fact]
     public void A_loop_that_looks_at_the_inner_exception_ends_with_a_token()
     {
-        ShellResult result = Shell.Run(
-            """
-            $client = Register
-            $device = Start $client
-            $seen = @()
-            do {
-                $token = $null
-                try { $token = $client | New-SSOOIDCToken -DeviceCode $device.DeviceCode -GrantType $deviceGrant -EndpointUrl $endpoint -Code $null }
-                catch {
-                    if ($_.Exception.InnerException -isnot [Amazon.SSOOIDC.Model.AuthorizationPendingException]) { throw }
-                    $seen += $_.Exception.GetType().Name + ' ' + $_.FullyQualifiedErrorId
-                }
-            } until ($token)
-            $seen
-            """).ThrowIfFailed();
+        ShellResult result = Shell
+            .Run(
+                """
+                $client = Register
+                $device = Start $client
+                $seen = @()
+                do {
+                    $token = $null
+                    try { $token = $client | New-SSOOIDCToken -DeviceCode $device.DeviceCode -GrantType $deviceGrant -EndpointUrl $endpoint -Code $null }
+                    catch {
+                        if ($_.Exception.InnerException -isnot [Amazon.SSOOIDC.Model.AuthorizationPendingException]) { throw }
+                        $seen += $_.Exception.GetType().Name + ' ' + $_.FullyQualifiedErrorId
+                    }
+                } until ($token)
+                $seen
+                """
+            )
+            .ThrowIfFailed();
         Assert.Equal(2, result.Output.Count);
-        Assert.All(result.Output, line => Assert.StartsWith(
-            "InvalidOperationException Amazon.SSOOIDC.Model.AuthorizationPendingException", line.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            result.Output,
+            line =>
+                Assert.StartsWith(
+                    "InvalidOperationException Amazon.SSOOIDC.Model.AuthorizationPendingException",
+                    line.ToString(),
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
     public void Anonymous_credentials_are_accepted_right_after_import()
     {
         ShellResult result = Shell.Run(
-            "Register-SSOOIDCClient -ClientName a -ClientType public -Credential ([Amazon.Runtime.AnonymousAWSCredentials]::new()) -Region us-east-1 -EndpointUrl $endpoint");
+            "Register-SSOOIDCClient -ClientName a -ClientType public -Credential ([Amazon.Runtime.AnonymousAWSCredentials]::new()) "
+                + "-Region us-east-1 -EndpointUrl $endpoint"
+        );
         Assert.False(string.IsNullOrEmpty(result["ClientId"]));
     }
 
@@ -73,27 +86,32 @@ public sealed class LoginScriptTests : ServiceTest
             while (-not $token) { try { $token = $client | New-SSOOIDCToken -DeviceCode $device.DeviceCode -GrantType $deviceGrant -EndpointUrl $endpoint } catch [Amazon.SSOOIDC.Model.AuthorizationPendingException] { } }
             $new = $client | New-SSOOIDCToken -RefreshToken $token.RefreshToken -GrantType refresh_token -EndpointUrl $endpoint
             $new.AccessToken -ne $token.AccessToken -and $new.RefreshToken -ne $token.RefreshToken
-            """);
+            """
+        );
         Assert.Equal(true, result.Single.BaseObject);
     }
 
     [Fact]
     public void Types_of_the_SDK_can_be_named_in_every_way_a_script_does()
     {
-        ShellResult result = Shell.Run(
-            """
-            using namespace Amazon.SSOOIDC.Model
-            function Typed([Amazon.SSOOIDC.AmazonSSOOIDCConfig] $config) { $config.GetType().Name }
-            Typed ([Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new())
-            [Amazon.Runtime.BasicAWSCredentials]::new('id', 'secret').GetType().Name
-            ([Amazon.Runtime.BasicAWSCredentials]::new('id', 'secret') -is [Amazon.Runtime.AWSCredentials])
-            ('x' -as [Amazon.SSOOIDC.Model.CreateTokenResponse]) -eq $null
-            [CreateTokenResponse].Name
-            [Amazon.RegionEndpoint]::EUWest1.SystemName
-            """).ThrowIfFailed();
+        ShellResult result = Shell
+            .Run(
+                """
+                using namespace Amazon.SSOOIDC.Model
+                function Typed([Amazon.SSOOIDC.AmazonSSOOIDCConfig] $config) { $config.GetType().Name }
+                Typed ([Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new())
+                [Amazon.Runtime.BasicAWSCredentials]::new('id', 'secret').GetType().Name
+                ([Amazon.Runtime.BasicAWSCredentials]::new('id', 'secret') -is [Amazon.Runtime.AWSCredentials])
+                ('x' -as [Amazon.SSOOIDC.Model.CreateTokenResponse]) -eq $null
+                [CreateTokenResponse].Name
+                [Amazon.RegionEndpoint]::EUWest1.SystemName
+                """
+            )
+            .ThrowIfFailed();
         Assert.Equal(
             ["AmazonSSOOIDCConfig", "BasicAWSCredentials", "True", "True", "CreateTokenResponse", "eu-west-1"],
-            result.Output.Select(o => o.ToString()));
+            result.Output.Select(o => o.ToString())
+        );
     }
 
     [Theory]
@@ -105,7 +123,9 @@ public sealed class LoginScriptTests : ServiceTest
     [Fact]
     public void A_call_sends_no_credentials_even_where_some_are_given()
     {
-        Shell.Run("Register-SSOOIDCClient a -ClientType public -AccessKey AKIDEXAMPLE -SecretKey secret -EndpointUrl $endpoint").ThrowIfFailed();
+        Shell
+            .Run("Register-SSOOIDCClient a -ClientType public -AccessKey AKIDEXAMPLE -SecretKey secret -EndpointUrl $endpoint")
+            .ThrowIfFailed();
         Assert.DoesNotContain("Authorization", Assert.Single(Center.Requests).Headers.Keys, StringComparer.OrdinalIgnoreCase);
     }
 }

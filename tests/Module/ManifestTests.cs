@@ -12,25 +12,36 @@ public sealed class ManifestTests
     {
         Assert.Equal(CmdletsInCode(), Exported().Order(StringComparer.Ordinal));
         using Shell shell = Shell.Open();
-        IEnumerable<string> commands = shell.Run("(Get-Module AWS.Tools.SSOOIDC).ExportedCommands.Keys").ThrowIfFailed().Output.Select(o => o.ToString());
+        IEnumerable<string> commands = shell
+            .Run("(Get-Module AWS.Tools.SSOOIDC).ExportedCommands.Keys")
+            .ThrowIfFailed()
+            .Output.Select(o => o.ToString());
         Assert.Equal(CmdletsInCode(), commands.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_module_folder_has_no_engine_of_its_own_and_no_build_leftovers()
     {
-        string[] strays = [.. Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(ModuleFolder.Manifest)!, "bin"), "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) is "System.Management.Automation.dll" or "System.Drawing.Common.dll"
-                || Path.GetExtension(file) is ".pdb" or ".xml" or ".json")];
+        string[] strays =
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Path.GetDirectoryName(ModuleFolder.Manifest)!, "bin"), "*", SearchOption.AllDirectories)
+                .Where(file =>
+                    Path.GetFileName(file) is "System.Management.Automation.dll" or "System.Drawing.Common.dll"
+                    || Path.GetExtension(file) is ".pdb" or ".xml" or ".json"
+                ),
+        ];
         Assert.Empty(strays);
     }
 
     [Theory]
     [InlineData("AWS.Tools.SSOOIDC.dll")]
     [InlineData("AWS.Tools.SSOOIDC.Login.dll")]
-    public void Each_edition_has_a_build_of_its_own(string assembly) => Assert.NotEqual(
-        File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Core", assembly)),
-        File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Desktop", assembly)));
+    public void Each_edition_has_a_build_of_its_own(string assembly) =>
+        Assert.NotEqual(
+            File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Core", assembly)),
+            File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Desktop", assembly))
+        );
 
     [Theory]
     [InlineData("Import-Module $args[0] -Force")]
@@ -42,9 +53,7 @@ public sealed class ManifestTests
     {
         using Shell shell = Shell.Open();
         shell.Run(again, ModuleFolder.Manifest).ThrowIfFailed();
-        Assert.Equal(
-            Exported().Count,
-            shell.Run("Get-Command -Module AWS.Tools.SSOOIDC").ThrowIfFailed().Output.Count);
+        Assert.Equal(Exported().Count, shell.Run("Get-Command -Module AWS.Tools.SSOOIDC").ThrowIfFailed().Output.Count);
         Assert.Equal("New-SSOOIDCToken", shell.Run("(Get-Command New-SSOOIDCToken).Name").Single.ToString());
     }
 
@@ -52,9 +61,13 @@ public sealed class ManifestTests
     public void A_function_in_the_place_of_the_engines_own_is_not_in_the_way()
     {
         using Shell shell = Shell.Open();
-        shell.Run(
-            @"function Import-Module { throw 'not me' }; function Remove-Module { throw 'nor me' }; Microsoft.PowerShell.Core\Import-Module $args[0] -Force; Microsoft.PowerShell.Core\Import-Module $args[0] -Force",
-            ModuleFolder.Manifest).ThrowIfFailed();
+        shell
+            .Run(
+                @"function Import-Module { throw 'not me' }; function Remove-Module { throw 'nor me' }; "
+                    + @"Microsoft.PowerShell.Core\Import-Module $args[0] -Force; Microsoft.PowerShell.Core\Import-Module $args[0] -Force",
+                ModuleFolder.Manifest
+            )
+            .ThrowIfFailed();
         Assert.Equal("New-SSOOIDCToken", shell.Run("(Get-Command New-SSOOIDCToken).Name").Single.ToString());
     }
 
@@ -70,9 +83,17 @@ public sealed class ManifestTests
     public void It_can_be_imported_in_part_under_a_prefix_and_by_another_module()
     {
         using Shell shell = Shell.Open();
-        shell.Run("Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0] -Cmdlet New-SSOOIDCToken -Prefix My", ModuleFolder.Manifest).ThrowIfFailed();
+        shell
+            .Run("Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0] -Cmdlet New-SSOOIDCToken -Prefix My", ModuleFolder.Manifest)
+            .ThrowIfFailed();
         Assert.Equal("New-MySSOOIDCToken", shell.Run("(Get-Command -Module AWS.Tools.SSOOIDC).Name").Single.ToString());
-        shell.Run("Remove-Module AWS.Tools.SSOOIDC; $null = New-Module { Import-Module $args[0]; function Get-Own { (Get-Command New-SSOOIDCToken).Source } } -ArgumentList $args[0] | Import-Module", ModuleFolder.Manifest).ThrowIfFailed();
+        shell
+            .Run(
+                "Remove-Module AWS.Tools.SSOOIDC; $null = New-Module { Import-Module $args[0]; function Get-Own { (Get-Command "
+                    + "New-SSOOIDCToken).Source } } -ArgumentList $args[0] | Import-Module",
+                ModuleFolder.Manifest
+            )
+            .ThrowIfFailed();
         Assert.Equal("AWS.Tools.SSOOIDC", shell.Run("Get-Own").Single.ToString());
     }
 
@@ -97,9 +118,12 @@ public sealed class ManifestTests
             foreach (CustomAttributeHandle attribute in reader.GetTypeDefinition(handle).GetCustomAttributes())
             {
                 CustomAttribute custom = reader.GetCustomAttribute(attribute);
-                if (custom.Constructor.Kind == HandleKind.MemberReference
-                    && reader.GetMemberReference((MemberReferenceHandle)custom.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
-                    && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == nameof(CmdletAttribute))
+                if (
+                    custom.Constructor.Kind == HandleKind.MemberReference
+                    && reader.GetMemberReference((MemberReferenceHandle)custom.Constructor).Parent
+                        is { Kind: HandleKind.TypeReference } parent
+                    && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == nameof(CmdletAttribute)
+                )
                 {
                     BlobReader value = reader.GetBlobReader(custom.Value);
                     value.ReadUInt16();

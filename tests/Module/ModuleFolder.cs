@@ -9,8 +9,8 @@ public static class ModuleFolder
     public static string Root { get; } = FindRoot();
 
     /// <summary>The manifest that is imported.</summary>
-    public static string Manifest { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("SSOOIDC_TEST_MODULE") ?? Root, "AWS.Tools.SSOOIDC.psd1");
+    public static string Manifest { get; } =
+        Path.Combine(Environment.GetEnvironmentVariable("SSOOIDC_TEST_MODULE") ?? Root, "AWS.Tools.SSOOIDC.psd1");
 
     /// <summary>The folder with the module's assemblies for this runtime.</summary>
     public static string Assemblies { get; } = Path.Combine(Path.GetDirectoryName(Manifest)!, "bin", "Core");

@@ -32,46 +32,57 @@ public sealed class ParameterTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Fact]
-    public void New_SSOOIDCToken() => Check(
-        "New-SSOOIDCToken",
-        "Amazon.PowerShell.Cmdlets.SSOOIDC.NewSSOOIDCTokenCmdlet",
-        "Amazon.SSOOIDC.Model.CreateTokenResponse",
-        ("ClientId", Text, "", "PMV"),
-        ("ClientSecret", Text, "", "M"),
-        ("GrantType", Text, "", "M"),
-        ("Code", Text, "", ""),
-        ("CodeVerifier", Text, "", ""),
-        ("DeviceCode", Text, "", ""),
-        ("RedirectUri", Text, "", ""),
-        ("RefreshToken", Text, "", ""),
-        ("Scope", Texts, "", ""));
+    public void New_SSOOIDCToken() =>
+        Check(
+            "New-SSOOIDCToken",
+            "Amazon.PowerShell.Cmdlets.SSOOIDC.NewSSOOIDCTokenCmdlet",
+            "Amazon.SSOOIDC.Model.CreateTokenResponse",
+            ("ClientId", Text, "", "PMV"),
+            ("ClientSecret", Text, "", "M"),
+            ("GrantType", Text, "", "M"),
+            ("Code", Text, "", ""),
+            ("CodeVerifier", Text, "", ""),
+            ("DeviceCode", Text, "", ""),
+            ("RedirectUri", Text, "", ""),
+            ("RefreshToken", Text, "", ""),
+            ("Scope", Texts, "", "")
+        );
 
     [Fact]
-    public void Register_SSOOIDCClient() => Check(
-        "Register-SSOOIDCClient",
-        "Amazon.PowerShell.Cmdlets.SSOOIDC.RegisterSSOOIDCClientCmdlet",
-        "Amazon.SSOOIDC.Model.RegisterClientResponse",
-        ("ClientName", Text, "", "PMV"),
-        ("ClientType", Text, "", "M"),
-        ("EntitledApplicationArn", Text, "", ""),
-        ("GrantType", Texts, "GrantTypes", ""),
-        ("IssuerUrl", Text, "", ""),
-        ("RedirectUri", Texts, "RedirectUris", ""),
-        ("Scope", Texts, "Scopes", ""));
+    public void Register_SSOOIDCClient() =>
+        Check(
+            "Register-SSOOIDCClient",
+            "Amazon.PowerShell.Cmdlets.SSOOIDC.RegisterSSOOIDCClientCmdlet",
+            "Amazon.SSOOIDC.Model.RegisterClientResponse",
+            ("ClientName", Text, "", "PMV"),
+            ("ClientType", Text, "", "M"),
+            ("EntitledApplicationArn", Text, "", ""),
+            ("GrantType", Texts, "GrantTypes", ""),
+            ("IssuerUrl", Text, "", ""),
+            ("RedirectUri", Texts, "RedirectUris", ""),
+            ("Scope", Texts, "Scopes", "")
+        );
 
     [Fact]
-    public void Start_SSOOIDCDeviceAuthorization() => Check(
-        "Start-SSOOIDCDeviceAuthorization",
-        "Amazon.PowerShell.Cmdlets.SSOOIDC.StartSSOOIDCDeviceAuthorizationCmdlet",
-        "Amazon.SSOOIDC.Model.StartDeviceAuthorizationResponse",
-        ("ClientId", Text, "", "PMV"),
-        ("ClientSecret", Text, "", "M"),
-        ("StartUrl", Text, "", "M"));
+    public void Start_SSOOIDCDeviceAuthorization() =>
+        Check(
+            "Start-SSOOIDCDeviceAuthorization",
+            "Amazon.PowerShell.Cmdlets.SSOOIDC.StartSSOOIDCDeviceAuthorizationCmdlet",
+            "Amazon.SSOOIDC.Model.StartDeviceAuthorizationResponse",
+            ("ClientId", Text, "", "PMV"),
+            ("ClientSecret", Text, "", "M"),
+            ("StartUrl", Text, "", "M")
+        );
 
     [Fact]
-    public void The_base_class_has_its_published_name() => Assert.Contains(
-        "Amazon.PowerShell.Cmdlets.SSOOIDC.AmazonSSOOIDCClientCmdlet",
-        _shell.Run("$t = (Get-Command New-SSOOIDCToken).ImplementingType; while ($t) { $t.FullName; $t = $t.BaseType }").ThrowIfFailed().Output.Select(o => o.ToString()));
+    public void The_base_class_has_its_published_name() =>
+        Assert.Contains(
+            "Amazon.PowerShell.Cmdlets.SSOOIDC.AmazonSSOOIDCClientCmdlet",
+            _shell
+                .Run("$t = (Get-Command New-SSOOIDCToken).ImplementingType; while ($t) { $t.FullName; $t = $t.BaseType }")
+                .ThrowIfFailed()
+                .Output.Select(o => o.ToString())
+        );
 
     private void Check(string cmdlet, string type, string output, params (string Name, string Type, string Aliases, string Binds)[] own)
     {
@@ -79,16 +90,19 @@ public sealed class ParameterTests : IDisposable
         Assert.Equal(type, command.ImplementingType.FullName);
         Assert.Equal(output, Assert.Single(command.OutputType).Name);
 
-        IEnumerable<string> expected = own.Concat(Common).Select(p => $"{p.Name} {p.Type} [{p.Aliases}] {p.Binds}").Order(StringComparer.Ordinal);
-        IEnumerable<string> actual = command.Parameters.Values
-            .Where(p => !Cmdlet.CommonParameters.Contains(p.Name) && !Cmdlet.OptionalCommonParameters.Contains(p.Name))
+        IEnumerable<string> expected = own.Concat(Common)
+            .Select(p => $"{p.Name} {p.Type} [{p.Aliases}] {p.Binds}")
+            .Order(StringComparer.Ordinal);
+        IEnumerable<string> actual = command
+            .Parameters.Values.Where(p => !Cmdlet.CommonParameters.Contains(p.Name) && !Cmdlet.OptionalCommonParameters.Contains(p.Name))
             .Select(Describe)
             .Order(StringComparer.Ordinal);
         Assert.Equal(expected, actual);
 
         // -WhatIf and -Confirm, at medium impact.
         Assert.Contains("WhatIf", command.Parameters.Keys);
-        var attribute = (CmdletAttribute)Assert.Single(command.ImplementingType.GetCustomAttributes(typeof(CmdletAttribute), inherit: false));
+        var attribute = (CmdletAttribute)
+            Assert.Single(command.ImplementingType.GetCustomAttributes(typeof(CmdletAttribute), inherit: false));
         Assert.Equal(ConfirmImpact.Medium, attribute.ConfirmImpact);
     }
 
@@ -96,7 +110,11 @@ public sealed class ParameterTests : IDisposable
     {
         ParameterSetMetadata set = Assert.Single(parameter.ParameterSets).Value;
         Assert.True(set.ValueFromPipelineByPropertyName, $"{parameter.Name} binds by property name");
-        string binds = (set.Position == 0 ? "P" : string.Empty) + (set.IsMandatory ? "M" : string.Empty) + (set.ValueFromPipeline ? "V" : string.Empty);
-        return $"{parameter.Name} {parameter.ParameterType.FullName} [{string.Join(",", parameter.Aliases.Order(StringComparer.Ordinal))}] {binds}";
+        string binds =
+            (set.Position == 0 ? "P" : string.Empty)
+            + (set.IsMandatory ? "M" : string.Empty)
+            + (set.ValueFromPipeline ? "V" : string.Empty);
+        return $"{parameter.Name} {parameter.ParameterType.FullName} "
+            + $"[{string.Join(",", parameter.Aliases.Order(StringComparer.Ordinal))}] {binds}";
     }
 }

@@ -6,8 +6,7 @@ namespace AWS.Tools.SSOOIDC.Tests.Module;
 /// <summary>Runs tests/Pester in a real pwsh, where there is one.</summary>
 public sealed class PesterTests
 {
-    private const string Script =
-        """
+    private const string Script = """
         if (Get-Module Pester -ListAvailable | Where-Object Version -ge '5.0') { Import-Module Pester -MinimumVersion 5.0 }
         elseif ($env:SSOOIDC_PESTER_MODULE) { Import-Module $env:SSOOIDC_PESTER_MODULE }
         else { exit 77 }
@@ -26,17 +25,20 @@ public sealed class PesterTests
     public async Task The_Pester_tests_pass_in_pwsh()
     {
         Assert.SkipUnless(Pwsh.IsThere, Pwsh.Missing);
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         ProcessStartInfo start = Pwsh.Start("-Command", Script);
         start.Environment["SSOOIDC_PESTER"] = Path.Combine(ModuleFolder.Root, "tests", "Pester");
         start.Environment["SSOOIDC_PESTER_MODULE"] = Pwsh.PesterManifest;
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-        string output = await process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        Assert.SkipWhen(process.ExitCode == 77, "There is no Pester 5 or newer for pwsh, and 'dotnet restore tests/Pester' has brought none.");
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        Assert.SkipWhen(
+            process.ExitCode == 77,
+            "There is no Pester 5 or newer for pwsh, and 'dotnet restore tests/Pester' has brought none."
+        );
         Assert.True(process.ExitCode == 0, $"{output}\n{await errors}");
     }
 }

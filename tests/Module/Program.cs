@@ -9,16 +9,20 @@ namespace AWS.Tools.SSOOIDC.Tests.Module;
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] args) => args is ["--script", ..]
-        ? RunScript(args[1], args[2..])
-        : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args).GetAwaiter().GetResult();
+    private static int Main(string[] args) =>
+        args is ["--script", ..]
+            ? RunScript(args[1], args[2..])
+            : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args).GetAwaiter().GetResult();
 
     private static int RunScript(string path, string[] arguments)
     {
         using Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
         using PowerShell powershell = PowerShell.Create(runspace);
-        powershell.AddScript("$ErrorActionPreference = 'Stop'; $path, $arguments = $args; . $path @arguments").AddArgument(path).AddArgument(arguments);
+        powershell
+            .AddScript("$ErrorActionPreference = 'Stop'; $path, $arguments = $args; . $path @arguments")
+            .AddArgument(path)
+            .AddArgument(arguments);
         try
         {
             foreach (PSObject output in powershell.Invoke())

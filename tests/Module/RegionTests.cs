@@ -75,7 +75,8 @@ public sealed class RegionTests : IDisposable
     [InlineData("eu-isoe-west-1", "https://oidc.eu-isoe-west-1.cloud.adc-e.uk/")]
     [InlineData("us-isof-south-1", "https://oidc.us-isof-south-1.csp.hci.ic.gov/")]
     [InlineData("eusc-de-east-1", "https://oidc.eusc-de-east-1.amazonaws.eu/")]
-    public void Each_partition_has_its_own_endpoint(string region, string endpoint) => Assert.Equal(endpoint, Endpoint($"-Region {region}"));
+    public void Each_partition_has_its_own_endpoint(string region, string endpoint) =>
+        Assert.Equal(endpoint, Endpoint($"-Region {region}"));
 
     [Fact]
     public void Fips_and_dual_stack_come_from_the_environment_the_profile_and_the_client_config()
@@ -93,7 +94,10 @@ public sealed class RegionTests : IDisposable
         _environment["AWS_USE_FIPS_ENDPOINT"] = null;
         Assert.Equal(dualStack, Endpoint());
         _environment["AWS_USE_DUALSTACK_ENDPOINT"] = null;
-        _environment.Write(".aws/config", "[default]\nuse_fips_endpoint = true\n[profile dual]\nuse_dualstack_endpoint = true\n[profile plain]\nregion = us-east-1\n");
+        _environment.Write(
+            ".aws/config",
+            "[default]\nuse_fips_endpoint = true\n[profile dual]\nuse_dualstack_endpoint = true\n[profile plain]\nregion = us-east-1\n"
+        );
         Assert.Equal(fips, Endpoint());
         _environment["AWS_PROFILE"] = "plain";
         Assert.Equal(dualStack, Endpoint("-ProfileName dual"));
@@ -104,14 +108,20 @@ public sealed class RegionTests : IDisposable
     public void Each_source_of_the_endpoint_wins_over_those_after_it()
     {
         _environment["AWS_REGION"] = "us-east-1";
-        _environment.Write(".aws/config", "[default]\nservices = mine\n[services mine]\nsso_oidc =\n  endpoint_url = http://127.0.0.1:1005\n");
+        _environment.Write(
+            ".aws/config",
+            "[default]\nservices = mine\n[services mine]\nsso_oidc =\n  endpoint_url = http://127.0.0.1:1005\n"
+        );
         Assert.Equal("http://127.0.0.1:1005/", Endpoint());
         _environment["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1004";
         Assert.Equal("http://127.0.0.1:1004/", Endpoint());
         _environment["AWS_ENDPOINT_URL_SSO_OIDC"] = "http://127.0.0.1:1003";
         Assert.Equal("http://127.0.0.1:1003/", Endpoint());
         Assert.Equal("http://127.0.0.1:1002/", Endpoint("-ClientConfig @{ ServiceURL = 'http://127.0.0.1:1002' }"));
-        Assert.Equal("http://127.0.0.1:1001/", Endpoint("-ClientConfig @{ ServiceURL = 'http://127.0.0.1:1002' } -EndpointUrl http://127.0.0.1:1001"));
+        Assert.Equal(
+            "http://127.0.0.1:1001/",
+            Endpoint("-ClientConfig @{ ServiceURL = 'http://127.0.0.1:1002' } -EndpointUrl http://127.0.0.1:1001")
+        );
         _environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
         Assert.Equal("https://oidc.us-east-1.amazonaws.com/", Endpoint());
     }
@@ -125,7 +135,10 @@ public sealed class RegionTests : IDisposable
     {
         ShellResult result = _shell.Run("Register-SSOOIDCClient a -ClientType public");
         Assert.StartsWith("NoRegion,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.All(["-Region", "$StoredAWSRegion", "AWS_REGION", "AWS_DEFAULT_REGION"], way => Assert.Contains(way, result.Failure.Exception.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["-Region", "$StoredAWSRegion", "AWS_REGION", "AWS_DEFAULT_REGION"],
+            way => Assert.Contains(way, result.Failure.Exception.Message, StringComparison.Ordinal)
+        );
         Assert.Contains("Set-DefaultAWSRegion", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -142,30 +155,36 @@ public sealed class RegionTests : IDisposable
     [Fact]
     public void The_callers_client_config_is_not_changed_by_a_call()
     {
-        ShellResult result = _shell.Run(
-            """
-            $config = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new()
-            $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest1
-            $config.MaxErrorRetry = 7
-            Register-SSOOIDCClient a -ClientType public -ClientConfig $config -Region us-east-1 -WhatIf
-            Register-SSOOIDCClient a -ClientType public -ClientConfig $config -EndpointUrl http://127.0.0.1:1 -WhatIf
-            $config.RegionEndpoint.SystemName; $config.MaxErrorRetry; $config.AuthenticationRegion
-            """).ThrowIfFailed();
+        ShellResult result = _shell
+            .Run(
+                """
+                $config = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new()
+                $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest1
+                $config.MaxErrorRetry = 7
+                Register-SSOOIDCClient a -ClientType public -ClientConfig $config -Region us-east-1 -WhatIf
+                Register-SSOOIDCClient a -ClientType public -ClientConfig $config -EndpointUrl http://127.0.0.1:1 -WhatIf
+                $config.RegionEndpoint.SystemName; $config.MaxErrorRetry; $config.AuthenticationRegion
+                """
+            )
+            .ThrowIfFailed();
         Assert.Equal(["eu-west-1", "7"], result.Output.Where(o => o is not null).Select(o => o.ToString()));
     }
 
     [Fact]
     public void A_client_config_changed_between_calls_counts_as_it_is()
     {
-        ShellResult result = _shell.Run(
-            """
-            $DebugPreference = 'Continue'
-            $config = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new()
-            $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest1
-            Register-SSOOIDCClient a -ClientType public -ClientConfig $config -WhatIf
-            $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest2
-            Register-SSOOIDCClient a -ClientType public -ClientConfig $config -WhatIf
-            """).ThrowIfFailed();
+        ShellResult result = _shell
+            .Run(
+                """
+                $DebugPreference = 'Continue'
+                $config = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new()
+                $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest1
+                Register-SSOOIDCClient a -ClientType public -ClientConfig $config -WhatIf
+                $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest2
+                Register-SSOOIDCClient a -ClientType public -ClientConfig $config -WhatIf
+                """
+            )
+            .ThrowIfFailed();
         Assert.Contains("Region: eu-west-1", result.Debug[0], StringComparison.Ordinal);
         Assert.Contains("Region: eu-west-2", result.Debug[1], StringComparison.Ordinal);
     }
@@ -173,7 +192,11 @@ public sealed class RegionTests : IDisposable
     [Fact]
     public void Plain_http_to_another_host_warns()
     {
-        Assert.Contains("plain http", Assert.Single(_shell.Run("Register-SSOOIDCClient a -ClientType public -EndpointUrl http://oidc.example.com -WhatIf").Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "plain http",
+            Assert.Single(_shell.Run("Register-SSOOIDCClient a -ClientType public -EndpointUrl http://oidc.example.com -WhatIf").Warnings),
+            StringComparison.Ordinal
+        );
         Assert.Empty(_shell.Run("Register-SSOOIDCClient a -ClientType public -EndpointUrl http://127.0.0.1:1 -WhatIf").Warnings);
         Assert.Empty(_shell.Run("Register-SSOOIDCClient a -ClientType public -EndpointUrl https://oidc.example.com -WhatIf").Warnings);
     }
@@ -193,8 +216,13 @@ public sealed class RegionTests : IDisposable
 
     private string Endpoint(string arguments = "") => Between(Settings(arguments), "Endpoint: ", " ");
 
-    private string Settings(string arguments) => Assert.Single(
-        _shell.Run($"$DebugPreference = 'Continue'; Register-SSOOIDCClient a -ClientType public -WhatIf {arguments}").ThrowIfFailed().Debug);
+    private string Settings(string arguments) =>
+        Assert.Single(
+            _shell
+                .Run($"$DebugPreference = 'Continue'; Register-SSOOIDCClient a -ClientType public -WhatIf {arguments}")
+                .ThrowIfFailed()
+                .Debug
+        );
 
     private static string Between(string text, string start, string end)
     {

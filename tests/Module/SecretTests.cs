@@ -22,13 +22,20 @@ public sealed class SecretTests : ServiceTest
             try { $client | New-SSOOIDCToken -RefreshToken $token.RefreshToken -GrantType refresh_token -EndpointUrl $endpoint } catch { $_; $_.Exception.ToString(); "$($_.TargetObject)" }
             $client | New-SSOOIDCToken -RefreshToken $new.RefreshToken -GrantType refresh_token -EndpointUrl $endpoint -WhatIf
             foreach ($c in $AWSHistory.Commands) { $c.CmdletName; foreach ($m in @($c.Requests) + @($c.Responses)) { foreach ($p in $m.PSObject.Properties) { "$($p.Value)" } } }
-            """);
+            """
+        );
         var text = new StringBuilder();
         foreach (PSObject output in powershell.Invoke())
         {
             text.AppendLine(output.BaseObject is ErrorRecord error ? Describe(error) : output.ToString());
         }
-        foreach (object record in powershell.Streams.Debug.Concat<object>(powershell.Streams.Verbose).Concat(powershell.Streams.Warning).Concat(powershell.Streams.Information).Concat(powershell.Streams.Progress))
+        foreach (
+            object record in powershell
+                .Streams.Debug.Concat<object>(powershell.Streams.Verbose)
+                .Concat(powershell.Streams.Warning)
+                .Concat(powershell.Streams.Information)
+                .Concat(powershell.Streams.Progress)
+        )
         {
             text.AppendLine(record.ToString());
         }
@@ -48,7 +55,11 @@ public sealed class SecretTests : ServiceTest
         foreach (string cmdlet in ManifestTests.Exported())
         {
             var command = (CmdletInfo)Shell.Run("Get-Command $args[0]", cmdlet).Single.BaseObject;
-            foreach (ParameterMetadata parameter in command.Parameters.Values.Where(p => p.Attributes.Any(a => a.GetType().Name == "SecretAttribute")))
+            foreach (
+                ParameterMetadata parameter in command.Parameters.Values.Where(p =>
+                    p.Attributes.Any(a => a.GetType().Name == "SecretAttribute")
+                )
+            )
             {
                 Assert.DoesNotContain(parameter.Attributes, attribute => attribute is ValidateArgumentsAttribute);
             }
@@ -63,9 +74,16 @@ public sealed class SecretTests : ServiceTest
     public void Every_parameter_that_takes_a_secret_is_marked_as_one(string cmdlet, string expected)
     {
         var command = (CmdletInfo)Shell.Run("Get-Command $args[0]", cmdlet).Single.BaseObject;
-        Assert.Equal(expected.Split(','), command.Parameters.Values.Where(p => p.Attributes.Any(a => a.GetType().Name == "SecretAttribute")).Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Split(','),
+            command
+                .Parameters.Values.Where(p => p.Attributes.Any(a => a.GetType().Name == "SecretAttribute"))
+                .Select(p => p.Name)
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private static string Describe(ErrorRecord error) =>
-        $"{error} {error.Exception} {error.ErrorDetails?.Message} {error.ErrorDetails?.RecommendedAction} {error.TargetObject} {error.FullyQualifiedErrorId} {error.CategoryInfo}";
+        $"{error} {error.Exception} {error.ErrorDetails?.Message} {error.ErrorDetails?.RecommendedAction} {error.TargetObject} "
+        + $"{error.FullyQualifiedErrorId} {error.CategoryInfo}";
 }

@@ -22,11 +22,18 @@ public sealed class StopTests : ServiceTest
         Assert.False(string.IsNullOrEmpty(Shell.Run("Register")["ClientId"]));
     }
 
-    private Task StopsPromptly(string script, int requests, params Reply[] replies) => PromptStop.AssertAsync(
-        () =>
-        {
-            Center.Script("RegisterClient", replies);
-            return Shell.Prepare(script);
-        },
-        _ => Center.WaitForRequestAsync("RegisterClient", Center.RequestsTo("RegisterClient").Count + requests, TestContext.Current.CancellationToken));
+    private Task StopsPromptly(string script, int requests, params Reply[] replies) =>
+        PromptStop.AssertAsync(
+            () =>
+            {
+                Center.Script("RegisterClient", replies);
+                return Shell.Prepare(script);
+            },
+            _ =>
+                Center.WaitForRequestAsync(
+                    "RegisterClient",
+                    Center.RequestsTo("RegisterClient").Count + requests,
+                    TestContext.Current.CancellationToken
+                )
+        );
 }

@@ -10,7 +10,10 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         if (await ChildProcess.RunIfChildAsync())
+        {
             return 0;
+        }
+
         return args.Any(static arg => arg is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);

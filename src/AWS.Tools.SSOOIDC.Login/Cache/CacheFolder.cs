@@ -7,7 +7,7 @@ internal sealed class CacheFolder(LoginEnvironment environment)
     private const int PrivateFile = 0x180; // 0600
     private const int PrivateFolder = 0x1C0; // 0700
     private const int OthersMask = 0x3F; // 0077
-    private static readonly TimeSpan s_leftOverAge = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LeftOverAge = TimeSpan.FromHours(1);
 
     /// <summary>Where it is now: a shell may change its home at any time.</summary>
     public string Directory => environment.CacheDirectory;
@@ -20,13 +20,19 @@ internal sealed class CacheFolder(LoginEnvironment environment)
     public byte[]? Read(string path, ILoginEvents events)
     {
         if (!Guard(path, events))
+        {
             return null;
+        }
+
         try
         {
             // The AWS CLI truncates and writes in place, and others rename over it: nobody is to be kept out.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > LargestFile)
+            {
                 return [];
+            }
+
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
             return bytes.ToArray();
@@ -46,7 +52,10 @@ internal sealed class CacheFolder(LoginEnvironment environment)
     public void Ensure()
     {
         if (environment.HomeDirectory.Length == 0)
+        {
             throw new CacheException(Directory, new DirectoryNotFoundException("There is no home directory."));
+        }
+
         try
         {
             if (environment.Platform == HostPlatform.Windows)
@@ -57,12 +66,20 @@ internal sealed class CacheFolder(LoginEnvironment environment)
 
 #if NET
             if (!OperatingSystem.IsWindows())
+            {
                 System.IO.Directory.CreateDirectory(Directory, (UnixFileMode)PrivateFolder);
+            }
 #else
             System.IO.Directory.CreateDirectory(Directory);
 #endif
-            if (UnixFile.TryGetStatus(Directory) is { IsLink: false } status && (status.Mode & OthersMask) != 0 && status.Owner == UnixFile.CurrentUser)
+            if (
+                UnixFile.TryGetStatus(Directory) is { IsLink: false } status
+                && (status.Mode & OthersMask) != 0
+                && status.Owner == UnixFile.CurrentUser
+            )
+            {
                 UnixFile.SetMode(Directory, PrivateFolder);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,14 +91,26 @@ internal sealed class CacheFolder(LoginEnvironment environment)
     public FileStream OpenPrivate(string path, FileMode mode, FileShare share)
     {
 #if NET
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = 0,
+        };
         if (environment.Platform != HostPlatform.Windows && !OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = (UnixFileMode)PrivateFile;
+        }
+
         return new FileStream(path, options);
 #else
         var stream = new FileStream(path, mode, FileAccess.ReadWrite, share, 1);
         if (environment.Platform != HostPlatform.Windows && stream.Length == 0)
+        {
             UnixFile.SetMode(path, PrivateFile);
+        }
+
         return stream;
 #endif
     }
@@ -91,10 +120,12 @@ internal sealed class CacheFolder(LoginEnvironment environment)
     {
         try
         {
-            foreach (var file in new DirectoryInfo(Directory).EnumerateFiles("*.tmp"))
+            foreach (FileInfo file in new DirectoryInfo(Directory).EnumerateFiles("*.tmp"))
             {
-                if (TemporaryFile.IsOurs(file.Name) && environment.Now - file.LastWriteTimeUtc > s_leftOverAge)
+                if (TemporaryFile.IsOurs(file.Name) && environment.Now - file.LastWriteTimeUtc > LeftOverAge)
+                {
                     file.Delete();
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -110,20 +141,38 @@ internal sealed class CacheFolder(LoginEnvironment environment)
         {
             var file = new FileInfo(path);
             if (file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0)
+            {
                 throw Refused(path, "is a symbolic link");
+            }
+
             return file.Exists;
         }
 
         if (UnixFile.TryGetStatus(path) is not { } status)
+        {
             return false;
+        }
+
         if (status.IsLink)
+        {
             throw Refused(path, "is a symbolic link");
+        }
+
         if (!status.IsRegularFile)
+        {
             throw Refused(path, "is not a regular file");
+        }
+
         if (status.Owner != UnixFile.CurrentUser)
+        {
             throw Refused(path, "belongs to another user");
+        }
+
         if ((status.Mode & OthersMask) != 0)
+        {
             Tighten(path, events);
+        }
+
         return true;
     }
 
@@ -140,20 +189,11 @@ internal sealed class CacheFolder(LoginEnvironment environment)
         }
     }
 
-    private static LoginException Refused(string path, string why) => new(
-        LoginErrorIds.CacheEntryRefused,
-        LoginErrorCategory.Security,
-        $"The token cache entry '{path}' {why}, so it is not used.",
-        "Find out who put it there, remove it, and call again.");
-}
-
-/// <summary>The cache cannot be read or written at a place, and why.</summary>
-internal sealed class CacheException(string path, Exception inner) : Exception($"'{path}': {inner.Message}", inner)
-{
-    public LoginException ToLoginException() => new(
-        LoginErrorIds.CacheNotWritable,
-        LoginErrorCategory.Cache,
-        $"The token cache cannot be used: {Message}",
-        "Mend the folder's permissions or free some space, or keep the token in memory with -InMemory.",
-        InnerException);
+    private static LoginException Refused(string path, string why) =>
+        new(
+            LoginErrorIds.CacheEntryRefused,
+            LoginErrorCategory.Security,
+            $"The token cache entry '{path}' {why}, so it is not used.",
+            "Find out who put it there, remove it, and call again."
+        );
 }

@@ -10,15 +10,24 @@ internal static class CacheJson
     public static Dictionary<string, JsonElement>? ReadObject(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.Length >= 3 && utf8.Span[0] == 0xEF && utf8.Span[1] == 0xBB && utf8.Span[2] == 0xBF)
+        {
             utf8 = utf8.Slice(3);
+        }
+
         try
         {
             using var document = JsonDocument.Parse(utf8);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
                 return null;
+            }
+
             var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-            foreach (var member in document.RootElement.Clone().EnumerateObject())
+            foreach (JsonProperty member in document.RootElement.Clone().EnumerateObject())
+            {
                 members[member.Name] = member.Value;
+            }
+
             return members;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -29,18 +38,28 @@ internal static class CacheJson
 
     /// <summary>A text member; null when it is missing, null, empty or no text.</summary>
     public static string? Text(this Dictionary<string, JsonElement> members, string name) =>
-        members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String && TryGetString(value) is { Length: > 0 } text ? text : null;
+        members.TryGetValue(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
+        && TryGetString(value) is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>A list of texts; null when it is missing or something else.</summary>
     public static IReadOnlyList<string>? Texts(this Dictionary<string, JsonElement> members, string name)
     {
-        if (!members.TryGetValue(name, out var value) || value.ValueKind != JsonValueKind.Array)
+        if (!members.TryGetValue(name, out JsonElement value) || value.ValueKind != JsonValueKind.Array)
+        {
             return null;
+        }
+
         var texts = new List<string>();
-        foreach (var item in value.EnumerateArray())
+        foreach (JsonElement item in value.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.String || TryGetString(item) is not { } text)
+            {
                 return null;
+            }
+
             texts.Add(text);
         }
 

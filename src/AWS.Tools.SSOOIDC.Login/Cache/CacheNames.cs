@@ -17,7 +17,9 @@ internal static class CacheNames
     /// <summary>Whether the text is a name that <see cref="Sha1"/> could have given.</summary>
     public static bool IsSha1(string text) => text.Length == 40 && text.All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 
-    /// <summary>The name of a client registration, without extension: the SHA-1 of Python's <c>json.dumps(..., sort_keys=True)</c>.</summary>
+    /// <summary>
+    /// The name of a client registration, without extension: the SHA-1 of Python's <c>json.dumps(..., sort_keys=True)</c>.
+    /// </summary>
     public static string Registration(string tool, SessionTarget target, IReadOnlyList<string>? scopes)
     {
         var json = new StringBuilder("{\"region\": ");
@@ -30,8 +32,11 @@ internal static class CacheNames
         else
         {
             json.Append('[');
-            for (var i = 0; i < scopes.Count; i++)
+            for (int i = 0; i < scopes.Count; i++)
+            {
                 AppendString(i == 0 ? json : json.Append(", "), scopes[i]);
+            }
+
             json.Append(']');
         }
 
@@ -50,7 +55,7 @@ internal static class CacheNames
         }
 
         json.Append('"');
-        foreach (var c in text)
+        foreach (char c in text)
         {
             _ = c switch
             {

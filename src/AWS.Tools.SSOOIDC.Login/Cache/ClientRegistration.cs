@@ -18,13 +18,3 @@ internal sealed class ClientRegistration
     /// <summary>Whether it came from the cache, so that the service may have forgotten it.</summary>
     public bool IsCached { get; init; }
 }
-
-/// <summary>The two ways to log in.</summary>
-public enum LoginFlow
-{
-    /// <summary>OAuth 2.0 device authorization grant (RFC 8628): a code is shown, any browser anywhere approves it.</summary>
-    DeviceCode,
-
-    /// <summary>OAuth 2.0 authorization code grant with PKCE (RFC 7636): a browser on this machine comes back to a loopback port.</summary>
-    AuthorizationCode,
-}

@@ -8,9 +8,9 @@ namespace AWS.Tools.SSOOIDC.Login;
 /// </summary>
 internal sealed class EntryLock : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(25);
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> s_gates = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = new(StringComparer.Ordinal);
 
     private readonly SemaphoreSlim _gate;
     private FileStream? _file;
@@ -19,10 +19,15 @@ internal sealed class EntryLock : IDisposable
 
     /// <exception cref="LoginException">Somebody else held it for 30 s.</exception>
     /// <exception cref="CacheException">The lock file cannot be opened.</exception>
-    public static async Task<EntryLock> AcquireAsync(LoginEnvironment environment, CacheFolder folder, string path, CancellationToken cancellation)
+    public static async Task<EntryLock> AcquireAsync(
+        LoginEnvironment environment,
+        CacheFolder folder,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
-        using var patience = environment.CancelAfter(s_patience);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        using CancellationTokenSource patience = environment.CancelAfter(Patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             folder.Ensure();
@@ -30,7 +35,10 @@ internal sealed class EntryLock : IDisposable
             try
             {
                 while (!held.TryOpen(folder, path))
-                    await environment.Delay(s_pause, either.Token).ConfigureAwait(false);
+                {
+                    await environment.Delay(Pause, either.Token).ConfigureAwait(false);
+                }
+
                 folder.RemoveLeftOvers();
                 return held;
             }
@@ -40,19 +48,21 @@ internal sealed class EntryLock : IDisposable
                 throw;
             }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new LoginException(
                 LoginErrorIds.CacheLocked,
                 LoginErrorCategory.Timeout,
-                $"The lock '{path}' was not free within {s_patience.TotalSeconds:0} seconds. Another PowerShell of this user that refreshes, logs in to or disconnects the same session holds it.",
-                "Wait for it to finish, or end it, and call again.");
+                $"The lock '{path}' was not free within {Patience.TotalSeconds:0} seconds. Another PowerShell of this user that "
+                    + "refreshes, logs in to or disconnects the same session holds it.",
+                "Wait for it to finish, or end it, and call again."
+            );
         }
     }
 
     /// <summary>The lock of something that is only in this process.</summary>
-    public static async Task<EntryLock> AcquireInProcessAsync(string name, CancellationToken cancellation) =>
-        new(await EnterAsync(name, cancellation).ConfigureAwait(false));
+    public static async Task<EntryLock> AcquireInProcessAsync(string name, CancellationToken cancellationToken) =>
+        new(await EnterAsync(name, cancellationToken).ConfigureAwait(false));
 
     public void Dispose()
     {
@@ -60,10 +70,10 @@ internal sealed class EntryLock : IDisposable
         _gate.Release();
     }
 
-    private static async Task<SemaphoreSlim> EnterAsync(string name, CancellationToken cancellation)
+    private static async Task<SemaphoreSlim> EnterAsync(string name, CancellationToken cancellationToken)
     {
-        var gate = s_gates.GetOrAdd(name, static _ => new SemaphoreSlim(1, 1));
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        SemaphoreSlim gate = Gates.GetOrAdd(name, static _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         return gate;
     }
 
@@ -87,5 +97,6 @@ internal sealed class EntryLock : IDisposable
     }
 
     // Windows: sharing or lock violation. Unix: EWOULDBLOCK (11 on Linux, 35 on macOS), which .NET reports as it is.
-    private static bool IsHeldByAnother(IOException e) => e.GetType() == typeof(IOException) && (e.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
+    private static bool IsHeldByAnother(IOException e) =>
+        e.GetType() == typeof(IOException) && (e.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
 }

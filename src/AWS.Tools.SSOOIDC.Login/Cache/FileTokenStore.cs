@@ -3,27 +3,29 @@ namespace AWS.Tools.SSOOIDC.Login;
 /// <summary>The token cache that this module shares with the AWS CLI and every SDK.</summary>
 internal sealed class FileTokenStore(LoginEnvironment environment) : ITokenStore
 {
-    private static readonly TimeSpan s_tornFor = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_tornPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan TornFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TornPause = TimeSpan.FromMilliseconds(50);
 
     private readonly CacheFolder _folder = new(environment);
 
     public string Location(SessionTarget target) => _folder.PathOf(CacheNames.Sha1(target.CacheKey) + ".json");
 
-    public async Task<StoredEntry> ReadAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellation)
+    public async Task<StoredEntry> ReadAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellationToken)
     {
-        var read = await ReadFileAsync(Location(target), events, cancellation).ConfigureAwait(false);
+        StoredEntry read = await ReadFileAsync(Location(target), events, cancellationToken).ConfigureAwait(false);
         return read.Entry?.BelongsTo(target) == false ? StoredEntry.Unusable : read;
     }
 
-    public async Task<IDisposable> LockAsync(SessionTarget target, CancellationToken cancellation) =>
-        await EntryLock.AcquireAsync(environment, _folder, Path.ChangeExtension(Location(target), ".lock"), cancellation).ConfigureAwait(false);
+    public async Task<IDisposable> LockAsync(SessionTarget target, CancellationToken cancellationToken) =>
+        await EntryLock
+            .AcquireAsync(environment, _folder, Path.ChangeExtension(Location(target), ".lock"), cancellationToken)
+            .ConfigureAwait(false);
 
     public IPendingEntry Prepare(SessionTarget target) => new Pending(new TemporaryFile(environment, _folder, Location(target)));
 
     public void Delete(SessionTarget target)
     {
-        var path = Location(target);
+        string path = Location(target);
         try
         {
             File.Delete(path);
@@ -39,26 +41,31 @@ internal sealed class FileTokenStore(LoginEnvironment environment) : ITokenStore
     }
 
     /// <summary>
-    /// The entries that name no session of the config and yet are ours: those whose file name is the SHA-1 of their own start URL. Everything
+    /// The entries that name no session of the config and yet are ours: those whose file name is the SHA-1 of their own start URL.
+    /// Everything
     /// else in the folder belongs to other tools.
     /// </summary>
     public IReadOnlyList<SessionTarget> FindUnconfigured(IReadOnlyCollection<SessionTarget> configured)
     {
         var known = new HashSet<string>(configured.Select(Location), StringComparer.Ordinal);
         var found = new List<SessionTarget>();
-        foreach (var path in List())
+        foreach (string path in List())
         {
             // Nothing in the folder is waited for or complained about before it is known to be ours.
-            if (known.Contains(path)
+            if (
+                known.Contains(path)
                 || !CacheNames.IsSha1(Path.GetFileNameWithoutExtension(path))
-                || ReadQuietly(path) is not { StartUrl: { } startUrl, Region: { } region })
+                || ReadQuietly(path) is not { StartUrl: { } startUrl, Region: { } region }
+            )
             {
                 continue;
             }
 
             var target = new SessionTarget(null, startUrl, region);
             if (Location(target) == path)
+            {
                 found.Add(target);
+            }
         }
 
         return found;
@@ -82,7 +89,10 @@ internal sealed class FileTokenStore(LoginEnvironment environment) : ITokenStore
         {
             var file = new FileInfo(path);
             if ((file.Attributes & FileAttributes.ReparsePoint) != 0 || file.Length > CacheFolder.LargestFile)
+            {
                 return null;
+            }
+
             return CacheJson.ReadObject(File.ReadAllBytes(path)) is { } members ? TokenEntry.From(members) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -91,26 +101,35 @@ internal sealed class FileTokenStore(LoginEnvironment environment) : ITokenStore
         }
     }
 
-    private async Task<StoredEntry> ReadFileAsync(string path, ILoginEvents events, CancellationToken cancellation)
+    private async Task<StoredEntry> ReadFileAsync(string path, ILoginEvents events, CancellationToken cancellationToken)
     {
-        var until = environment.Now + s_tornFor;
+        DateTimeOffset until = environment.Now + TornFor;
         while (true)
         {
             if (_folder.Read(path, events) is not { } bytes)
+            {
                 return StoredEntry.Missing;
+            }
+
             if (CacheJson.ReadObject(bytes) is { } members)
+            {
                 return TokenEntry.From(members) is { } entry ? StoredEntry.Of(entry) : StoredEntry.Unusable;
+            }
 
             // The AWS CLI truncates an entry and then writes it, so it may be whole a moment later.
             if (environment.Now >= until)
+            {
                 return StoredEntry.Unusable;
-            await environment.Delay(s_tornPause, cancellation).ConfigureAwait(false);
+            }
+
+            await environment.Delay(TornPause, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private sealed class Pending(TemporaryFile file) : IPendingEntry
     {
-        public Task CommitAsync(TokenEntry entry, CancellationToken cancellation) => file.CommitAsync(entry.ToJson(), cancellation);
+        public Task CommitAsync(TokenEntry entry, CancellationToken cancellationToken) =>
+            file.CommitAsync(entry.ToJson(), cancellationToken);
 
         public void Dispose() => file.Dispose();
     }

@@ -14,7 +14,9 @@ internal sealed class MemoryTokenStore : ITokenStore
     public string? Location(SessionTarget target) => null;
 
     public TokenEntry? Find(SessionTarget target) =>
-        _entries.TryGetValue(target.CacheKey, out var kept) && kept.Entry.BelongsTo(target) ? kept.Entry : null;
+        _entries.TryGetValue(target.CacheKey, out (SessionTarget Target, TokenEntry Entry) kept) && kept.Entry.BelongsTo(target)
+            ? kept.Entry
+            : null;
 
     /// <summary>Keeps a token whose file could not be written: its refresh token is the only one that still counts.</summary>
     public void KeepUnsaved(SessionTarget target, TokenEntry entry, string? path, Exception why, ILoginEvents events)
@@ -23,11 +25,11 @@ internal sealed class MemoryTokenStore : ITokenStore
         events.Warn($"The token could not be saved to '{path}', so it is kept in this process only: {Display.Shorten(why.Message)}");
     }
 
-    public Task<StoredEntry> ReadAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellation) =>
+    public Task<StoredEntry> ReadAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellationToken) =>
         Task.FromResult(Find(target) is { } entry ? StoredEntry.Of(entry) : StoredEntry.Missing);
 
-    public async Task<IDisposable> LockAsync(SessionTarget target, CancellationToken cancellation) =>
-        await EntryLock.AcquireInProcessAsync(_id + target.CacheKey, cancellation).ConfigureAwait(false);
+    public async Task<IDisposable> LockAsync(SessionTarget target, CancellationToken cancellationToken) =>
+        await EntryLock.AcquireInProcessAsync(_id + target.CacheKey, cancellationToken).ConfigureAwait(false);
 
     public IPendingEntry Prepare(SessionTarget target) => new Pending(this, target);
 
@@ -35,14 +37,12 @@ internal sealed class MemoryTokenStore : ITokenStore
 
     private sealed class Pending(MemoryTokenStore store, SessionTarget target) : IPendingEntry
     {
-        public Task CommitAsync(TokenEntry entry, CancellationToken cancellation)
+        public Task CommitAsync(TokenEntry entry, CancellationToken cancellationToken)
         {
             store._entries[target.CacheKey] = (target, entry);
             return Task.CompletedTask;
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -5,17 +5,23 @@ namespace AWS.Tools.SSOOIDC.Login;
 /// <summary>When this process last tried to refresh a session: at most once in 30 s, and after a lost reply only once more.</summary>
 internal sealed class RefreshHistory
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, Attempt> _attempts = new(StringComparer.Ordinal);
 
     /// <summary>Why the session is not to be refreshed now; null when it may be.</summary>
     public string? WhyNot(LoginEnvironment environment, string session, TokenEntry entry)
     {
-        if (!_attempts.TryGetValue(session, out var last))
+        if (!_attempts.TryGetValue(session, out Attempt? last))
+        {
             return null;
-        if (environment.Time.GetElapsedTime(last.At) < s_pause)
-            return $"it was tried less than {s_pause.TotalSeconds:0} s ago{last.Outcome}";
+        }
+
+        if (environment.Time.GetElapsedTime(last.At) < Pause)
+        {
+            return $"it was tried less than {Pause.TotalSeconds:0} s ago{last.Outcome}";
+        }
+
         return last.LostReplies > 1 && last.TokenName == CacheNames.Sha1(entry.RefreshToken!)
             ? "two replies to its refresh were lost, so the refresh token is probably spent"
             : null;
@@ -24,8 +30,8 @@ internal sealed class RefreshHistory
     /// <summary>Notes that a refresh begins; call it with the session's lock held.</summary>
     public Attempt Begin(LoginEnvironment environment, string session, TokenEntry entry)
     {
-        var name = CacheNames.Sha1(entry.RefreshToken!);
-        var lost = _attempts.TryGetValue(session, out var last) && last.TokenName == name ? last.LostReplies : 0;
+        string name = CacheNames.Sha1(entry.RefreshToken!);
+        int lost = _attempts.TryGetValue(session, out Attempt? last) && last.TokenName == name ? last.LostReplies : 0;
         return _attempts[session] = new Attempt(environment.Time.GetTimestamp(), name, lost);
     }
 
@@ -44,7 +50,9 @@ internal sealed class RefreshHistory
         {
             Outcome = ": " + why;
             if (replyLost)
+            {
                 LostReplies++;
+            }
         }
     }
 }

@@ -3,19 +3,25 @@ namespace AWS.Tools.SSOOIDC.Login;
 /// <summary>Client registrations, kept under the AWS CLI's names so that each tool need not register its own at every login.</summary>
 internal sealed class RegistrationCache(LoginEnvironment environment)
 {
-    private static readonly TimeSpan s_leastLeft = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LeastLeft = TimeSpan.FromMinutes(15);
 
     private readonly CacheFolder _folder = new(environment);
 
     /// <summary>A cached registration that fits the flow and lasts; null when there is none.</summary>
     public ClientRegistration? Find(SessionTarget target, IReadOnlyList<string>? scopes, LoginFlow flow, ILoginEvents events)
     {
-        foreach (var tool in flow == LoginFlow.DeviceCode ? new[] { CacheNames.CliTool, CacheNames.OwnTool } : [CacheNames.OwnTool, CacheNames.CliTool])
+        foreach (
+            string? tool in flow == LoginFlow.DeviceCode
+                ? new[] { CacheNames.CliTool, CacheNames.OwnTool }
+                : [CacheNames.OwnTool, CacheNames.CliTool]
+        )
         {
-            if (Read(PathOf(tool, target, scopes), events) is { } registration
-                && registration.ExpiresAt - environment.Now >= s_leastLeft
+            if (
+                Read(PathOf(tool, target, scopes), events) is { } registration
+                && registration.ExpiresAt - environment.Now >= LeastLeft
                 && Fits(registration, flow)
-                && SameScopes(registration.Scopes, ScopesToSend(scopes, flow)))
+                && SameScopes(registration.Scopes, ScopesToSend(scopes, flow))
+            )
             {
                 return registration;
             }
@@ -25,10 +31,16 @@ internal sealed class RegistrationCache(LoginEnvironment environment)
     }
 
     /// <summary>Saves a registration; one that cannot be saved is only worth a note, since the next login makes another.</summary>
-    public async Task SaveAsync(SessionTarget target, IReadOnlyList<string>? scopes, LoginFlow flow, ClientRegistration registration, ILoginEvents events)
+    public async Task SaveAsync(
+        SessionTarget target,
+        IReadOnlyList<string>? scopes,
+        LoginFlow flow,
+        ClientRegistration registration,
+        ILoginEvents events
+    )
     {
         // Older versions of the AWS CLI look at the expiry alone, so what they could not use does not stand under their name.
-        var path = PathOf(flow == LoginFlow.DeviceCode ? CacheNames.CliTool : CacheNames.OwnTool, target, scopes);
+        string path = PathOf(flow == LoginFlow.DeviceCode ? CacheNames.CliTool : CacheNames.OwnTool, target, scopes);
         try
         {
             _folder.Guard(path, events);
@@ -43,11 +55,16 @@ internal sealed class RegistrationCache(LoginEnvironment environment)
 
     /// <summary>The scopes that a registration sends: authorization code cannot do without one.</summary>
     public static IReadOnlyList<string>? ScopesToSend(IReadOnlyList<string>? scopes, LoginFlow flow) =>
-        scopes is { Count: > 0 } ? scopes : flow == LoginFlow.AuthorizationCode ? ["sso:account:access"] : null;
+        scopes is { Count: > 0 } ? scopes
+        : flow == LoginFlow.AuthorizationCode ? ["sso:account:access"]
+        : null;
 
-    private static bool Fits(ClientRegistration registration, LoginFlow flow) => flow == LoginFlow.AuthorizationCode
-        ? registration.GrantTypes is { } grants && grants.Contains(GrantTypes.AuthorizationCode) && grants.Contains(GrantTypes.RefreshToken)
-        : registration.GrantTypes is null || registration.GrantTypes.Contains(GrantTypes.DeviceCode);
+    private static bool Fits(ClientRegistration registration, LoginFlow flow) =>
+        flow == LoginFlow.AuthorizationCode
+            ? registration.GrantTypes is { } grants
+                && grants.Contains(GrantTypes.AuthorizationCode)
+                && grants.Contains(GrantTypes.RefreshToken)
+            : registration.GrantTypes is null || registration.GrantTypes.Contains(GrantTypes.DeviceCode);
 
     // The name already stands for the scopes as configured; a registration that lists others was made for something else.
     private static bool SameScopes(IReadOnlyList<string>? registered, IReadOnlyList<string>? sent) =>
@@ -60,11 +77,13 @@ internal sealed class RegistrationCache(LoginEnvironment environment)
     {
         try
         {
-            if (_folder.Read(path, events) is not { } bytes
+            if (
+                _folder.Read(path, events) is not { } bytes
                 || CacheJson.ReadObject(bytes) is not { } members
                 || members.Text("clientId") is not { } id
                 || members.Text("clientSecret") is not { } secret
-                || !CacheTime.TryParse(members.Text("expiresAt"), out var expiresAt))
+                || !CacheTime.TryParse(members.Text("expiresAt"), out DateTimeOffset expiresAt)
+            )
             {
                 return null;
             }
@@ -86,22 +105,29 @@ internal sealed class RegistrationCache(LoginEnvironment environment)
         }
     }
 
-    private static byte[] ToJson(ClientRegistration registration) => CacheJson.WriteObject(json =>
-    {
-        json.WriteString("clientId", registration.ClientId);
-        json.WriteString("clientSecret", registration.ClientSecret);
-        json.WriteString("expiresAt", CacheTime.Format(registration.ExpiresAt));
-        Write("scopes", registration.Scopes);
-        Write("grantTypes", registration.GrantTypes);
-
-        void Write(string name, IReadOnlyList<string>? texts)
+    private static byte[] ToJson(ClientRegistration registration) =>
+        CacheJson.WriteObject(json =>
         {
-            if (texts is null)
-                return;
-            json.WriteStartArray(name);
-            foreach (var text in texts)
-                json.WriteStringValue(text);
-            json.WriteEndArray();
-        }
-    });
+            json.WriteString("clientId", registration.ClientId);
+            json.WriteString("clientSecret", registration.ClientSecret);
+            json.WriteString("expiresAt", CacheTime.Format(registration.ExpiresAt));
+            Write("scopes", registration.Scopes);
+            Write("grantTypes", registration.GrantTypes);
+
+            void Write(string name, IReadOnlyList<string>? texts)
+            {
+                if (texts is null)
+                {
+                    return;
+                }
+
+                json.WriteStartArray(name);
+                foreach (string text in texts)
+                {
+                    json.WriteStringValue(text);
+                }
+
+                json.WriteEndArray();
+            }
+        });
 }

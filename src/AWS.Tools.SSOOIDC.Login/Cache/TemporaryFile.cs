@@ -3,15 +3,16 @@ using System.Text;
 namespace AWS.Tools.SSOOIDC.Login;
 
 /// <summary>
-/// A new version of a cache file, made before the call whose result it will hold, with room on the disk for it, and renamed over the old one
+/// A new version of a cache file, made before the call whose result it will hold, with room on the disk for it, and renamed over the old
+/// one
 /// when it is whole.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
     // Far more than a token needs; a full disk shows now, not when the refresh token is already spent.
     private const int Reserved = 32 * 1024;
-    private static readonly TimeSpan s_renameFor = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_renamePause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RenameFor = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RenamePause = TimeSpan.FromMilliseconds(50);
 
     private readonly LoginEnvironment _environment;
     private readonly CacheFolder _folder;
@@ -43,14 +44,14 @@ internal sealed class TemporaryFile : IDisposable
     /// <summary>Whether a file's name is one that this class gives: <c>sha1.random.tmp</c>.</summary>
     public static bool IsOurs(string name)
     {
-        var parts = name.Split('.');
+        string[] parts = name.Split('.');
         return parts.Length == 3 && CacheNames.IsSha1(parts[0]) && parts[1].Length == 16 && parts[2] == "tmp";
     }
 
     /// <summary>Writes the content and puts it in the old file's place, whole.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
-    public async Task CommitAsync(byte[] content, CancellationToken cancellation)
+    public async Task CommitAsync(byte[] content, CancellationToken cancellationToken)
     {
         // During a long login somebody may have cleared the folder.
         if (_stream is null || !File.Exists(_path))
@@ -60,14 +61,14 @@ internal sealed class TemporaryFile : IDisposable
             Open();
         }
 
-        var stream = _stream!;
+        FileStream stream = _stream!;
         stream.Position = 0;
         stream.Write(content, 0, content.Length);
         stream.SetLength(content.Length);
         stream.Flush(flushToDisk: true);
         stream.Dispose();
         _stream = null;
-        await ReplaceAsync(content, cancellation).ConfigureAwait(false);
+        await ReplaceAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -75,7 +76,10 @@ internal sealed class TemporaryFile : IDisposable
         _stream?.Dispose();
         _stream = null;
         if (_path.Length == 0)
+        {
             return;
+        }
+
         try
         {
             File.Delete(_path);
@@ -92,9 +96,9 @@ internal sealed class TemporaryFile : IDisposable
         _stream = _folder.OpenPrivate(_path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
     }
 
-    private async Task ReplaceAsync(byte[] content, CancellationToken cancellation)
+    private async Task ReplaceAsync(byte[] content, CancellationToken cancellationToken)
     {
-        var until = _environment.Now + s_renameFor;
+        DateTimeOffset until = _environment.Now + RenameFor;
         while (true)
         {
             try
@@ -106,13 +110,15 @@ internal sealed class TemporaryFile : IDisposable
             {
                 // A virus scanner or another reader that shares nothing holds the old file for a moment.
                 if (_environment.Now >= until)
+                {
                     break;
+                }
             }
 
-            await _environment.Delay(s_renamePause, cancellation).ConfigureAwait(false);
+            await _environment.Delay(RenamePause, cancellationToken).ConfigureAwait(false);
         }
 
-        using var inPlace = _folder.OpenPrivate(_target, FileMode.Create, FileShare.Read);
+        using FileStream inPlace = _folder.OpenPrivate(_target, FileMode.Create, FileShare.Read);
         inPlace.Write(content, 0, content.Length);
         inPlace.Flush(flushToDisk: true);
     }
@@ -123,9 +129,13 @@ internal sealed class TemporaryFile : IDisposable
         File.Move(_path, _target, overwrite: true);
 #else
         if (File.Exists(_target))
+        {
             File.Replace(_path, _target, null);
+        }
         else
+        {
             File.Move(_path, _target);
+        }
 #endif
     }
 }

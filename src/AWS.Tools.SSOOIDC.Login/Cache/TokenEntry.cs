@@ -3,12 +3,22 @@ using System.Text.Json;
 namespace AWS.Tools.SSOOIDC.Login;
 
 /// <summary>
-/// A cached token, as every AWS tool stores it. Fields that are not known here are kept. Not a record, on purpose: it has no text form that could leak.
+/// A cached token, as every AWS tool stores it. Fields that are not known here are kept. Not a record, on purpose: it has no text form
+/// that could leak.
 /// </summary>
 internal sealed class TokenEntry
 {
-    private static readonly string[] s_known =
-        ["startUrl", "region", "accessToken", "expiresAt", "clientId", "clientSecret", "registrationExpiresAt", "refreshToken"];
+    private static readonly string[] Known =
+    [
+        "startUrl",
+        "region",
+        "accessToken",
+        "expiresAt",
+        "clientId",
+        "clientSecret",
+        "registrationExpiresAt",
+        "refreshToken",
+    ];
 
     private readonly Dictionary<string, JsonElement>? _unknown;
 
@@ -35,9 +45,16 @@ internal sealed class TokenEntry
     /// <summary>Reads an entry; null when the fields that a token needs are not there.</summary>
     public static TokenEntry? From(Dictionary<string, JsonElement> members)
     {
-        if (members.Text("accessToken") is not { } accessToken || !CacheTime.TryParse(members.Text("expiresAt"), out var expiresAt))
+        if (
+            members.Text("accessToken") is not { } accessToken
+            || !CacheTime.TryParse(members.Text("expiresAt"), out DateTimeOffset expiresAt)
+        )
+        {
             return null;
-        var unknown = members.Where(static m => m.Value.ValueKind != JsonValueKind.Null && !s_known.Contains(m.Key))
+        }
+
+        var unknown = members
+            .Where(static m => m.Value.ValueKind != JsonValueKind.Null && !Known.Contains(m.Key))
             .ToDictionary(static m => m.Key, static m => m.Value);
         return new TokenEntry(unknown)
         {
@@ -47,38 +64,43 @@ internal sealed class TokenEntry
             Region = members.Text("region"),
             ClientId = members.Text("clientId"),
             ClientSecret = members.Text("clientSecret"),
-            RegistrationExpiresAt = CacheTime.TryParse(members.Text("registrationExpiresAt"), out var registration) ? registration : null,
+            RegistrationExpiresAt = CacheTime.TryParse(members.Text("registrationExpiresAt"), out DateTimeOffset registration)
+                ? registration
+                : null,
             RefreshToken = members.Text("refreshToken"),
         };
     }
 
-    public byte[] ToJson() => CacheJson.WriteObject(json =>
-    {
-        Write("startUrl", StartUrl);
-        Write("region", Region);
-        Write("accessToken", AccessToken);
-        Write("expiresAt", CacheTime.Format(ExpiresAt));
-        Write("clientId", ClientId);
-        Write("clientSecret", ClientSecret);
-        if (RegistrationExpiresAt is { } registration)
+    public byte[] ToJson() =>
+        CacheJson.WriteObject(json =>
         {
-            Write("registrationExpiresAt", CacheTime.Format(registration));
-            Write("refreshToken", RefreshToken);
-        }
+            Write("startUrl", StartUrl);
+            Write("region", Region);
+            Write("accessToken", AccessToken);
+            Write("expiresAt", CacheTime.Format(ExpiresAt));
+            Write("clientId", ClientId);
+            Write("clientSecret", ClientSecret);
+            if (RegistrationExpiresAt is { } registration)
+            {
+                Write("registrationExpiresAt", CacheTime.Format(registration));
+                Write("refreshToken", RefreshToken);
+            }
 
-        foreach (var member in _unknown ?? [])
-        {
-            json.WritePropertyName(member.Key);
-            member.Value.WriteTo(json);
-        }
+            foreach (KeyValuePair<string, JsonElement> member in _unknown ?? [])
+            {
+                json.WritePropertyName(member.Key);
+                member.Value.WriteTo(json);
+            }
 
-        // The Go SDK refuses a null, so what is not there is left out.
-        void Write(string name, string? value)
-        {
-            if (value is not null)
-                json.WriteString(name, value);
-        }
-    });
+            // The Go SDK refuses a null, so what is not there is left out.
+            void Write(string name, string? value)
+            {
+                if (value is not null)
+                {
+                    json.WriteString(name, value);
+                }
+            }
+        });
 
     /// <summary>Whether both are the same token, whoever wrote them.</summary>
     public bool SameAs(TokenEntry? other) =>

@@ -1,51 +1,36 @@
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>A token to use, or why there is none.</summary>
-internal sealed class UsableToken
-{
-    private UsableToken(TokenEntry? entry, SessionAction action, string reason, Exception? cause)
-    {
-        Entry = entry;
-        Action = action;
-        Reason = reason;
-        Cause = cause;
-    }
-
-    public TokenEntry? Entry { get; }
-
-    public SessionAction Action { get; }
-
-    public string Reason { get; }
-
-    public Exception? Cause { get; }
-
-    public static UsableToken Of(TokenEntry entry, SessionAction action) => new(entry, action, string.Empty, null);
-
-    public static UsableToken None(string reason, Exception? cause = null) => new(null, default, reason, cause);
-}
-
 /// <summary>
-/// Finds a session's token and refreshes it when it is about to expire. Other tools use the same folder without a lock, so what was read is read
+/// Finds a session's token and refreshes it when it is about to expire. Other tools use the same folder without a lock, so what was read
+/// is read
 /// again before and after the call.
 /// </summary>
-internal sealed class TokenRefresher(LoginEnvironment environment, ITokenStore store, MemoryTokenStore fallback, RefreshHistory history, Func<SessionTarget, IOidcService> createService)
+internal sealed class TokenRefresher(
+    LoginEnvironment environment,
+    ITokenStore store,
+    MemoryTokenStore fallback,
+    RefreshHistory history,
+    Func<SessionTarget, IOidcService> createService
+)
 {
     /// <summary>A token with more than this left is used without a call.</summary>
     public static readonly TimeSpan RefreshWindow = TimeSpan.FromMinutes(15);
 
-    private static readonly TimeSpan s_invalidGrantFor = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_invalidGrantPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan InvalidGrantFor = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan InvalidGrantPause = TimeSpan.FromMilliseconds(100);
 
-    public async Task<UsableToken> GetAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellation)
+    public async Task<UsableToken> GetAsync(SessionTarget target, ILoginEvents events, CancellationToken cancellationToken)
     {
-        var first = (await store.ReadAsync(target, events, cancellation).ConfigureAwait(false)).Entry;
+        TokenEntry? first = (await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry;
         if (WithoutCall(target, first) is { } usable)
+        {
             return usable;
+        }
 
         IDisposable held;
         try
         {
-            held = await store.LockAsync(target, cancellation).ConfigureAwait(false);
+            held = await store.LockAsync(target, cancellationToken).ConfigureAwait(false);
         }
         catch (CacheException e)
         {
@@ -56,19 +41,26 @@ internal sealed class TokenRefresher(LoginEnvironment environment, ITokenStore s
             return KeepOrNone(first!, e.Message, e, events);
         }
 
-        return await RefreshLockedAsync(target, first!, held, events, cancellation).ConfigureAwait(false);
+        return await RefreshLockedAsync(target, first!, held, events, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UsableToken> RefreshLockedAsync(SessionTarget target, TokenEntry first, IDisposable held, ILoginEvents events, CancellationToken cancellation)
+    private async Task<UsableToken> RefreshLockedAsync(
+        SessionTarget target,
+        TokenEntry first,
+        IDisposable held,
+        ILoginEvents events,
+        CancellationToken cancellationToken
+    )
     {
         IPendingEntry pending;
         TokenEntry current;
         try
         {
-            var again = (await store.ReadAsync(target, events, cancellation).ConfigureAwait(false)).Entry;
-            var usable = again is not null && !again.SameAs(first) && again.IsUnexpired(environment.Now)
-                ? UsableToken.Of(again, SessionAction.Cached)
-                : WithoutCall(target, again);
+            TokenEntry? again = (await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry;
+            UsableToken? usable =
+                again is not null && !again.SameAs(first) && again.IsUnexpired(environment.Now)
+                    ? UsableToken.Of(again, SessionAction.Cached)
+                    : WithoutCall(target, again);
             if (usable is not null)
             {
                 held.Dispose();
@@ -89,31 +81,59 @@ internal sealed class TokenRefresher(LoginEnvironment environment, ITokenStore s
             throw;
         }
 
-        return await WriteBehind.RunAsync(environment, new Both(pending, held), end => SpendAsync(target, current, pending, events, end), cancellation).ConfigureAwait(false);
+        return await WriteBehind
+            .RunAsync(environment, new Both(pending, held), end => SpendAsync(target, current, pending, events, end), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>What needs no call; null when a refresh is due.</summary>
     private UsableToken? WithoutCall(SessionTarget target, TokenEntry? entry)
     {
         if (entry is null)
+        {
             return UsableToken.None("there is no cached token.");
+        }
+
         if (entry.ExpiresAt - environment.Now > RefreshWindow)
+        {
             return UsableToken.Of(entry, SessionAction.Cached);
-        var unexpired = entry.IsUnexpired(environment.Now);
+        }
+
+        bool unexpired = entry.IsUnexpired(environment.Now);
         if (!entry.CanRefresh(environment.Now))
-            return unexpired ? UsableToken.Of(entry, SessionAction.Cached) : UsableToken.None($"its token expired at {CacheTime.Format(entry.ExpiresAt)} and cannot be refreshed, because {WhyNoRefresh(entry)}.");
+        {
+            return unexpired
+                ? UsableToken.Of(entry, SessionAction.Cached)
+                : UsableToken.None(
+                    $"its token expired at {CacheTime.Format(entry.ExpiresAt)} and cannot be refreshed, because {WhyNoRefresh(entry)}."
+                );
+        }
+
         if (history.WhyNot(environment, HistoryKey(target), entry) is { } reason)
-            return unexpired ? UsableToken.Of(entry, SessionAction.Cached) : UsableToken.None($"its token expired at {CacheTime.Format(entry.ExpiresAt)}, and it is not refreshed now, because {reason.TrimEnd('.')}.");
+        {
+            return unexpired
+                ? UsableToken.Of(entry, SessionAction.Cached)
+                : UsableToken.None(
+                    $"its token expired at {CacheTime.Format(entry.ExpiresAt)}, and it is not refreshed now, because {reason.TrimEnd('.')}."
+                );
+        }
+
         return null;
     }
 
-    private async Task<UsableToken> SpendAsync(SessionTarget target, TokenEntry current, IPendingEntry pending, ILoginEvents events, CancellationToken end)
+    private async Task<UsableToken> SpendAsync(
+        SessionTarget target,
+        TokenEntry current,
+        IPendingEntry pending,
+        ILoginEvents events,
+        CancellationToken end
+    )
     {
-        var attempt = history.Begin(environment, HistoryKey(target), current);
+        RefreshHistory.Attempt attempt = history.Begin(environment, HistoryKey(target), current);
         IssuedToken issued;
         try
         {
-            using var service = createService(target);
+            using IOidcService service = createService(target);
             var request = new TokenRequest
             {
                 GrantType = GrantTypes.RefreshToken,
@@ -127,7 +147,10 @@ internal sealed class TokenRefresher(LoginEnvironment environment, ITokenStore s
         {
             attempt.Failed(e.Message, replyLost: e.Error is OidcError.LostReply or OidcError.InvalidReply);
             if (e.Error == OidcError.InvalidGrant && await FindNewerAsync(target, current, events, end).ConfigureAwait(false) is { } newer)
+            {
                 return UsableToken.Of(newer, SessionAction.Cached);
+            }
+
             return KeepOrNone(current, e.Message, e.InnerException ?? e, events);
         }
         catch (LoginException e) when (current.IsUnexpired(environment.Now))
@@ -144,11 +167,18 @@ internal sealed class TokenRefresher(LoginEnvironment environment, ITokenStore s
         return await SaveAsync(target, current, Renew(target, current, issued), pending, events, end).ConfigureAwait(false);
     }
 
-    private async Task<UsableToken> SaveAsync(SessionTarget target, TokenEntry current, TokenEntry renewed, IPendingEntry pending, ILoginEvents events, CancellationToken end)
+    private async Task<UsableToken> SaveAsync(
+        SessionTarget target,
+        TokenEntry current,
+        TokenEntry renewed,
+        IPendingEntry pending,
+        ILoginEvents events,
+        CancellationToken end
+    )
     {
         try
         {
-            var now = await store.ReadAsync(target, events, end).ConfigureAwait(false);
+            StoredEntry now = await store.ReadAsync(target, events, end).ConfigureAwait(false);
             if (!now.IsThere)
             {
                 events.Verbose($"The session '{Display.Clean(target.Name)}' was logged out meanwhile, so its new token is not saved.");
@@ -156,10 +186,14 @@ internal sealed class TokenRefresher(LoginEnvironment environment, ITokenStore s
             }
 
             if (now.Entry is { } other && !other.SameAs(current) && other.ExpiresAt > renewed.ExpiresAt)
+            {
                 return UsableToken.Of(other, SessionAction.Cached);
+            }
+
             await pending.CommitAsync(renewed, end).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CacheException or LoginException or OperationCanceledException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or CacheException or LoginException or OperationCanceledException)
         {
             fallback.KeepUnsaved(target, renewed, store.Location(target), e, events);
         }
@@ -167,40 +201,60 @@ internal sealed class TokenRefresher(LoginEnvironment environment, ITokenStore s
         return UsableToken.Of(renewed, SessionAction.Refreshed);
     }
 
-    private async Task<TokenEntry?> FindNewerAsync(SessionTarget target, TokenEntry current, ILoginEvents events, CancellationToken cancellation)
+    private async Task<TokenEntry?> FindNewerAsync(
+        SessionTarget target,
+        TokenEntry current,
+        ILoginEvents events,
+        CancellationToken cancellationToken
+    )
     {
         // Another program may have spent the same refresh token and be about to write what it got.
-        var until = environment.Now + s_invalidGrantFor;
+        DateTimeOffset until = environment.Now + InvalidGrantFor;
         while (true)
         {
-            var entry = (await store.ReadAsync(target, events, cancellation).ConfigureAwait(false)).Entry;
+            TokenEntry? entry = (await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry;
             if (entry is not null && !entry.SameAs(current) && entry.IsUnexpired(environment.Now))
+            {
                 return entry;
+            }
+
             if (environment.Now >= until)
+            {
                 return null;
-            await environment.Delay(s_invalidGrantPause, cancellation).ConfigureAwait(false);
+            }
+
+            await environment.Delay(InvalidGrantPause, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private UsableToken KeepOrNone(TokenEntry entry, string reason, Exception? cause, ILoginEvents events)
     {
         if (!entry.IsUnexpired(environment.Now))
-            return UsableToken.None($"its token expired at {CacheTime.Format(entry.ExpiresAt)} and could not be refreshed: {reason.TrimEnd('.')}.", cause);
-        events.Verbose($"The token is used as it is, valid until {CacheTime.Format(entry.ExpiresAt)}, since it could not be refreshed: {reason}");
+        {
+            return UsableToken.None(
+                $"its token expired at {CacheTime.Format(entry.ExpiresAt)} and could not be refreshed: {reason.TrimEnd('.')}.",
+                cause
+            );
+        }
+
+        events.Verbose(
+            $"The token is used as it is, valid until {CacheTime.Format(entry.ExpiresAt)}, since it could not be refreshed: {reason}"
+        );
         return UsableToken.Of(entry, SessionAction.Cached);
     }
 
-    private static TokenEntry Renew(SessionTarget target, TokenEntry current, IssuedToken issued) => new(current)
-    {
-        StartUrl = target.StartUrl,
-        Region = target.Region,
-        AccessToken = issued.Reply.AccessToken,
-        ExpiresAt = issued.ExpiresAt,
-        ClientId = current.ClientId,
-        ClientSecret = current.ClientSecret,
-        RegistrationExpiresAt = current.RegistrationExpiresAt,
-        RefreshToken = issued.Reply.RefreshToken,
-    };
+    private static TokenEntry Renew(SessionTarget target, TokenEntry current, IssuedToken issued) =>
+        new(current)
+        {
+            StartUrl = target.StartUrl,
+            Region = target.Region,
+            AccessToken = issued.Reply.AccessToken,
+            ExpiresAt = issued.ExpiresAt,
+            ClientId = current.ClientId,
+            ClientSecret = current.ClientSecret,
+            RegistrationExpiresAt = current.RegistrationExpiresAt,
+            RefreshToken = issued.Reply.RefreshToken,
+        };
 
     private string HistoryKey(SessionTarget target) => store.Location(target) ?? "memory:" + target.CacheKey;
 

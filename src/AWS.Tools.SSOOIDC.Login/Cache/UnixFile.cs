@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>What .NET does not tell about a file on Unix: whose it is. Asked of the runtime's own native library, which is always there.</summary>
+/// <summary>
+/// What .NET does not tell about a file on Unix: whose it is. Asked of the runtime's own native library, which is always there.
+/// </summary>
 internal static class UnixFile
 {
     private const int TypeMask = 0xF000;
@@ -15,13 +17,21 @@ internal static class UnixFile
     public static Status? TryGetStatus(string path)
     {
         // The structure grew at its end over the years; its head, which is all that is read here, did not change.
-        var buffer = Marshal.AllocHGlobal(512);
+        nint buffer = Marshal.AllocHGlobal(512);
         try
         {
             if (LStat(Native(path), buffer) != 0)
+            {
                 return null;
-            var mode = Marshal.ReadInt32(buffer, 4);
-            return new Status((mode & TypeMask) == RegularFile, (mode & TypeMask) == SymbolicLink, mode & PermissionMask, (uint)Marshal.ReadInt32(buffer, 8));
+            }
+
+            int mode = Marshal.ReadInt32(buffer, 4);
+            return new Status(
+                (mode & TypeMask) == RegularFile,
+                (mode & TypeMask) == SymbolicLink,
+                mode & PermissionMask,
+                (uint)Marshal.ReadInt32(buffer, 8)
+            );
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -41,7 +51,9 @@ internal static class UnixFile
     public static void SetMode(string path, int mode)
     {
         if (ChMod(Native(path), mode) != 0)
+        {
             throw new UnauthorizedAccessException($"The permissions of '{path}' cannot be changed.");
+        }
     }
 
     private static byte[] Native(string path) => Encoding.UTF8.GetBytes(path + '\0');

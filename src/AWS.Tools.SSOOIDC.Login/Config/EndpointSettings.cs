@@ -19,21 +19,28 @@ internal sealed class EndpointSettings
     public bool UseDualStack { get; init; }
 
     /// <summary>The addresses that would carry secrets in the clear.</summary>
-    public IEnumerable<Uri> Unprotected => new[] { OidcUrl, PortalUrl }.OfType<Uri>().Distinct().Where(static url => url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback);
+    public IEnumerable<Uri> Unprotected =>
+        new[] { OidcUrl, PortalUrl }.OfType<Uri>().Distinct().Where(static url => url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback);
 
     public static EndpointSettings For(LoginEnvironment environment, SessionTarget target, string? endpointUrl)
     {
         var config = SharedConfig.Load(environment);
-        var profile = config.Profile(target.ProfileName ?? environment.Variable("AWS_PROFILE") ?? "default");
-        var services = profile?["services"] is { } name ? config.Services(name) : null;
-        var ignored = environment.Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") is { } ignore ? IsTrue(ignore) : IsTrue(profile?["ignore_configured_endpoint_urls"]);
+        ConfigSection? profile = config.Profile(target.ProfileName ?? environment.Variable("AWS_PROFILE") ?? "default");
+        ConfigSection? services = profile?["services"] is { } name ? config.Services(name) : null;
+        bool ignored = environment.Variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") is { } ignore
+            ? IsTrue(ignore)
+            : IsTrue(profile?["ignore_configured_endpoint_urls"]);
 
-        string? Configured(string variable, string service) => ignored
-            ? null
-            : environment.Variable(variable) ?? environment.Variable("AWS_ENDPOINT_URL") ?? services?.Nested("endpoint_url", service) ?? profile?["endpoint_url"];
+        string? Configured(string variable, string service) =>
+            ignored
+                ? null
+                : environment.Variable(variable)
+                    ?? environment.Variable("AWS_ENDPOINT_URL")
+                    ?? services?.Nested("endpoint_url", service)
+                    ?? profile?["endpoint_url"];
 
         // The one address that was given is the OIDC service's first of all; the portal's own variable is more exact for the portal.
-        var portalVariable = ignored ? null : environment.Variable("AWS_ENDPOINT_URL_SSO");
+        string? portalVariable = ignored ? null : environment.Variable("AWS_ENDPOINT_URL_SSO");
         return new EndpointSettings
         {
             Region = target.Region,
@@ -49,9 +56,16 @@ internal sealed class EndpointSettings
     private static Uri? Parse(string? url)
     {
         if (url is null)
+        {
             return null;
-        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
             ? uri
-            : throw new LoginException(LoginErrorIds.InvalidArgument, LoginErrorCategory.InvalidArgument, $"'{Display.Shorten(url)}' is not an endpoint: it has to be an absolute http or https address.");
+            : throw new LoginException(
+                LoginErrorIds.InvalidArgument,
+                LoginErrorCategory.InvalidArgument,
+                $"'{Display.Shorten(url)}' is not an endpoint: it has to be an absolute http or https address."
+            );
     }
 }

@@ -10,20 +10,25 @@ internal static class ShellWords
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        var inWord = false;
-        for (var i = 0; i < text.Length; i++)
+        bool inWord = false;
+        for (int i = 0; i < text.Length; i++)
         {
-            var c = text[i];
+            char c = text[i];
             if (c is '\'' or '"')
             {
                 inWord = true;
                 if (!AppendQuoted(text, ref i, word))
+                {
                     return null;
+                }
             }
             else if (char.IsWhiteSpace(c))
             {
                 if (inWord)
+                {
                     words.Add(word.ToString());
+                }
+
                 word.Clear();
                 inWord = false;
             }
@@ -31,26 +36,37 @@ internal static class ShellWords
             {
                 inWord = true;
                 if (c == '\\' && ++i == text.Length)
+                {
                     return null;
+                }
+
                 word.Append(text[i]);
             }
         }
 
         if (inWord)
+        {
             words.Add(word.ToString());
+        }
+
         return words;
     }
 
     private static bool AppendQuoted(string text, ref int i, StringBuilder word)
     {
-        var quote = text[i];
+        char quote = text[i];
         for (i++; i < text.Length && text[i] != quote; i++)
         {
             // Within double quotes a backslash escapes only a quote or itself; within single quotes nothing.
             if (quote == '"' && text[i] == '\\' && i + 1 < text.Length && text[i + 1] is '"' or '\\')
+            {
                 i++;
+            }
+
             if (i < text.Length)
+            {
                 word.Append(text[i]);
+            }
         }
 
         return i < text.Length;

@@ -9,21 +9,30 @@ internal static class AuthorizationCodeFlow
     public const string RegisteredRedirectUri = "http://127.0.0.1/oauth/callback";
 
     /// <summary>Lets a person log in; what comes back is still to be exchanged for a token.</summary>
-    public static async Task<TokenRequest> RunAsync(LoginAttempt login, ClientRegistration registration, CallbackListener listener, CancellationToken cancellation)
+    public static async Task<TokenRequest> RunAsync(
+        LoginAttempt login,
+        ClientRegistration registration,
+        CallbackListener listener,
+        CancellationToken cancellationToken
+    )
     {
-        await login.BeforeAskingAsync(cancellation).ConfigureAwait(false);
-        var state = Crypto.Base64Url(Crypto.Random(32));
-        var verifier = Crypto.Base64Url(Crypto.Random(48));
-        var address = Address(login, registration, listener.RedirectUri, state, Challenge(verifier));
+        await login.BeforeAskingAsync(cancellationToken).ConfigureAwait(false);
+        string state = Crypto.Base64Url(Crypto.Random(32));
+        string verifier = Crypto.Base64Url(Crypto.Random(48));
+        string address = Address(login, registration, listener.RedirectUri, state, Challenge(verifier));
 
-        login.Events.Information($"To log in to '{Display.Clean(login.Target.Name)}', open this page in a browser on this machine: {address}");
+        login.Events.Information(
+            $"To log in to '{Display.Clean(login.Target.Name)}', open this page in a browser on this machine: {address}"
+        );
         var verification = new Verification { AuthorizationUri = address, ExpiresAt = login.Deadline };
-        var answer = listener.WaitAsync(state, cancellation);
+        Task<string> answer = listener.WaitAsync(state, cancellationToken);
         try
         {
-            await login.Events.ShowVerificationAsync(verification, cancellation).ConfigureAwait(false);
+            await login.Events.ShowVerificationAsync(verification, cancellationToken).ConfigureAwait(false);
             if (!login.Options.NoBrowser)
+            {
                 SystemBrowser.TryOpen(login.Environment, address, login.Events);
+            }
         }
         catch
         {
@@ -48,13 +57,19 @@ internal static class AuthorizationCodeFlow
 
     private static string Address(LoginAttempt login, ClientRegistration registration, string redirectUri, string state, string challenge)
     {
-        var scopes = RegistrationCache.ScopesToSend(login.Scopes, LoginFlow.AuthorizationCode)!;
-        return Display.Clean(login.Service.OidcEndpoint) + "/authorize?response_type=code"
-            + "&client_id=" + Uri.EscapeDataString(registration.ClientId)
-            + "&redirect_uri=" + Uri.EscapeDataString(redirectUri)
-            + "&state=" + state
-            + "&code_challenge=" + challenge
+        IReadOnlyList<string> scopes = RegistrationCache.ScopesToSend(login.Scopes, LoginFlow.AuthorizationCode)!;
+        return Display.Clean(login.Service.OidcEndpoint)
+            + "/authorize?response_type=code"
+            + "&client_id="
+            + Uri.EscapeDataString(registration.ClientId)
+            + "&redirect_uri="
+            + Uri.EscapeDataString(redirectUri)
+            + "&state="
+            + state
+            + "&code_challenge="
+            + challenge
             + "&code_challenge_method=S256"
-            + "&scopes=" + Uri.EscapeDataString(string.Join(" ", scopes));
+            + "&scopes="
+            + Uri.EscapeDataString(string.Join(" ", scopes));
     }
 }

@@ -7,7 +7,7 @@ namespace AWS.Tools.SSOOIDC.Login;
 internal sealed class CallbackListener : IDisposable
 {
     private const int LongestRequest = 8 * 1024;
-    private static readonly TimeSpan s_connectionTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectionTime = TimeSpan.FromSeconds(10);
 
     private readonly LoginEnvironment _environment;
     private readonly TcpListener _listener;
@@ -22,7 +22,10 @@ internal sealed class CallbackListener : IDisposable
         _listener = new TcpListener(IPAddress.Loopback, port ?? 0);
         // On Windows another program could share the port otherwise; elsewhere nobody can, and this would bar a port that was just in use.
         if (environment.Platform == HostPlatform.Windows)
+        {
             _listener.ExclusiveAddressUse = true;
+        }
+
         try
         {
             _listener.Start();
@@ -33,9 +36,14 @@ internal sealed class CallbackListener : IDisposable
             throw new LoginException(
                 LoginErrorIds.ListenerUnavailable,
                 LoginErrorCategory.Connection,
-                port is null ? $"No port of 127.0.0.1 could be opened: {e.Message}" : $"Port {port} of 127.0.0.1 could not be opened: {e.Message}",
-                port is null ? "Use -UseDeviceCode, which needs no port." : "Choose another -RedirectPort, or use -UseDeviceCode, which needs none.",
-                e);
+                port is null
+                    ? $"No port of 127.0.0.1 could be opened: {e.Message}"
+                    : $"Port {port} of 127.0.0.1 could not be opened: {e.Message}",
+                port is null
+                    ? "Use -UseDeviceCode, which needs no port."
+                    : "Choose another -RedirectPort, or use -UseDeviceCode, which needs none.",
+                e
+            );
         }
 
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -50,21 +58,24 @@ internal sealed class CallbackListener : IDisposable
 
     /// <summary>Serves requests, side by side, until one carries the code.</summary>
     /// <exception cref="LoginException">One carried an error, a wrong state or a parameter twice.</exception>
-    public async Task<string> WaitAsync(string state, CancellationToken cancellation)
+    public async Task<string> WaitAsync(string state, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // A pending accept does not heed a token on every target framework; closing the socket ends it.
         using (end.Token.Register(static state => ((TcpListener)state!).Stop(), _listener))
         {
-            var accepting = AcceptAsync(state, answer, end.Token);
+            Task accepting = AcceptAsync(state, answer, end.Token);
             Tasks.Forget(accepting);
             try
             {
                 await Task.WhenAny(answer.Task, accepting).ConfigureAwait(false);
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!answer.Task.IsCompleted)
+                {
                     await accepting.ConfigureAwait(false);
+                }
+
                 return await answer.Task.ConfigureAwait(false);
             }
             finally
@@ -76,46 +87,53 @@ internal sealed class CallbackListener : IDisposable
 
     public void Dispose() => _listener.Stop();
 
-    private async Task AcceptAsync(string state, TaskCompletionSource<string> answer, CancellationToken cancellation)
+    private async Task AcceptAsync(string state, TaskCompletionSource<string> answer, CancellationToken cancellationToken)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             Socket socket;
             try
             {
 #if NET
-                socket = await _listener.AcceptSocketAsync(cancellation).ConfigureAwait(false);
+                socket = await _listener.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
 #else
                 socket = await _listener.AcceptSocketAsync().ConfigureAwait(false);
 #endif
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 // A browser that gave up before it was accepted is no reason to stop listening.
                 if (e is SocketException)
+                {
                     continue;
+                }
+
                 throw;
             }
 
-            Tasks.Forget(ServeAsync(socket, state, answer, cancellation));
+            Tasks.Forget(ServeAsync(socket, state, answer, cancellationToken));
         }
     }
 
-    private async Task ServeAsync(Socket socket, string state, TaskCompletionSource<string> answer, CancellationToken cancellation)
+    private async Task ServeAsync(Socket socket, string state, TaskCompletionSource<string> answer, CancellationToken cancellationToken)
     {
-        using var time = _environment.CancelAfter(s_connectionTime);
+        using CancellationTokenSource time = _environment.CancelAfter(ConnectionTime);
         using (socket)
         using (time.Token.Register(static s => ((Socket)s!).Dispose(), socket))
         {
             CallbackRequest? request = null;
             try
             {
-                using (cancellation.Register(static s => ((Socket)s!).Dispose(), socket))
+                using (cancellationToken.Register(static s => ((Socket)s!).Dispose(), socket))
                 {
                     if (await ReadHeadAsync(socket).ConfigureAwait(false) is { } head)
+                    {
                         request = CallbackRequest.Read(head, _host, state);
-                    await SendAsync(socket, request is null ? CallbackPage.TooLong() : CallbackPage.For(request.Kind)).ConfigureAwait(false);
+                    }
+
+                    await SendAsync(socket, request is null ? CallbackPage.TooLong() : CallbackPage.For(request.Kind))
+                        .ConfigureAwait(false);
                 }
             }
             finally
@@ -131,18 +149,25 @@ internal sealed class CallbackListener : IDisposable
     /// <summary>The request up to its empty line; null when it is too long.</summary>
     private static async Task<string?> ReadHeadAsync(Socket socket)
     {
-        var buffer = new byte[LongestRequest];
-        var count = 0;
+        byte[] buffer = new byte[LongestRequest];
+        int count = 0;
         while (count < buffer.Length)
         {
-            var read = await socket.ReceiveAsync(new ArraySegment<byte>(buffer, count, buffer.Length - count), SocketFlags.None).ConfigureAwait(false);
+            int read = await socket
+                .ReceiveAsync(new ArraySegment<byte>(buffer, count, buffer.Length - count), SocketFlags.None)
+                .ConfigureAwait(false);
             if (read == 0)
+            {
                 return CallbackRequest.ToText(buffer, count);
+            }
+
             count += read;
-            var text = CallbackRequest.ToText(buffer, count);
-            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            string text = CallbackRequest.ToText(buffer, count);
+            int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end >= 0)
+            {
                 return text.Substring(0, end + 2);
+            }
         }
 
         return null;
@@ -150,20 +175,26 @@ internal sealed class CallbackListener : IDisposable
 
     private static async Task SendAsync(Socket socket, byte[] page)
     {
-        for (var sent = 0; sent < page.Length;)
+        for (int sent = 0; sent < page.Length;)
+        {
             sent += await socket.SendAsync(new ArraySegment<byte>(page, sent, page.Length - sent), SocketFlags.None).ConfigureAwait(false);
+        }
+
         socket.Shutdown(SocketShutdown.Send);
     }
 
     // Closing with something unread would reset the connection and take the page away again.
     private static async Task DrainAsync(Socket socket)
     {
-        var rest = new byte[1024];
-        for (var total = 0; total < LongestRequest;)
+        byte[] rest = new byte[1024];
+        for (int total = 0; total < LongestRequest;)
         {
-            var read = await socket.ReceiveAsync(new ArraySegment<byte>(rest), SocketFlags.None).ConfigureAwait(false);
+            int read = await socket.ReceiveAsync(new ArraySegment<byte>(rest), SocketFlags.None).ConfigureAwait(false);
             if (read == 0)
+            {
                 break;
+            }
+
             total += read;
         }
     }
@@ -179,27 +210,43 @@ internal sealed class CallbackListener : IDisposable
                 answer.TrySetException(Failure(request!));
                 break;
             case CallbackKind.WrongState:
-                answer.TrySetException(new LoginException(
-                    LoginErrorIds.StateMismatch,
-                    LoginErrorCategory.Security,
-                    "The browser came back with another state than it was sent with, so its answer does not belong to this login.",
-                    "Close other login pages and log in again: Connect-SSOOIDCSession."));
+                answer.TrySetException(
+                    new LoginException(
+                        LoginErrorIds.StateMismatch,
+                        LoginErrorCategory.Security,
+                        "The browser came back with another state than it was sent with, so its answer does not belong to this login.",
+                        "Close other login pages and log in again: Connect-SSOOIDCSession."
+                    )
+                );
                 break;
             case CallbackKind.Duplicate:
-                answer.TrySetException(new LoginException(
-                    LoginErrorIds.DuplicateCallbackParameter,
-                    LoginErrorCategory.Security,
-                    "The browser came back with a parameter given twice, so its answer is not trusted.",
-                    "Log in again: Connect-SSOOIDCSession."));
+                answer.TrySetException(
+                    new LoginException(
+                        LoginErrorIds.DuplicateCallbackParameter,
+                        LoginErrorCategory.Security,
+                        "The browser came back with a parameter given twice, so its answer is not trusted.",
+                        "Log in again: Connect-SSOOIDCSession."
+                    )
+                );
                 break;
         }
     }
 
     private static LoginException Failure(CallbackRequest request)
     {
-        var why = Display.Shorten(request.Description ?? request.Error);
+        string why = Display.Shorten(request.Description ?? request.Error);
         return request.Error == "access_denied"
-            ? new LoginException(LoginErrorIds.AccessDenied, LoginErrorCategory.PermissionDenied, $"The login was denied: {why}", "Log in again and allow the request, or ask your administrator for access.")
-            : new LoginException(LoginErrorIds.AuthorizationFailed, LoginErrorCategory.Authentication, $"The service refused the login: {Display.Shorten(request.Error)}: {why}", "Check the start URL, the region and the scopes, then log in again.");
+            ? new LoginException(
+                LoginErrorIds.AccessDenied,
+                LoginErrorCategory.PermissionDenied,
+                $"The login was denied: {why}",
+                "Log in again and allow the request, or ask your administrator for access."
+            )
+            : new LoginException(
+                LoginErrorIds.AuthorizationFailed,
+                LoginErrorCategory.Authentication,
+                $"The service refused the login: {Display.Shorten(request.Error)}: {why}",
+                "Check the start URL, the region and the scopes, then log in again."
+            );
     }
 }

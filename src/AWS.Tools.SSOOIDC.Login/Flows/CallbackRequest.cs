@@ -2,31 +2,6 @@ using System.Text;
 
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>What one HTTP request to the loopback port means for the login.</summary>
-internal enum CallbackKind
-{
-    /// <summary>Not HTTP.</summary>
-    Malformed,
-
-    /// <summary>Something else than <c>GET /oauth/callback</c> for this very address.</summary>
-    NotFound,
-
-    /// <summary>The right address, with neither a code nor an error.</summary>
-    Nothing,
-
-    /// <summary>A parameter is there twice.</summary>
-    Duplicate,
-
-    /// <summary>A code or an error without the right state.</summary>
-    WrongState,
-
-    /// <summary>An error, with the right state.</summary>
-    Error,
-
-    /// <summary>A code, with the right state.</summary>
-    Code,
-}
-
 /// <summary>One request of the browser, read strictly: whatever is unusual is not the browser that was sent to log in.</summary>
 internal sealed class CallbackRequest
 {
@@ -53,48 +28,70 @@ internal sealed class CallbackRequest
     /// <param name="state">The one state that counts.</param>
     public static CallbackRequest Read(string head, string host, string state)
     {
-        var lines = head.Split(["\r\n"], StringSplitOptions.None);
-        var start = lines[0].Split(' ');
+        string[] lines = head.Split(["\r\n"], StringSplitOptions.None);
+        string[] start = lines[0].Split(' ');
         if (start.Length != 3 || start[2] is not ("HTTP/1.1" or "HTTP/1.0") || start[1].Length == 0)
-            return new(CallbackKind.Malformed);
-        var hosts = new List<string>();
-        foreach (var line in lines.Skip(1).TakeWhile(static l => l.Length > 0))
         {
-            var colon = line.IndexOf(':');
-            if (colon <= 0 || char.IsWhiteSpace(line[0]) || char.IsWhiteSpace(line[colon - 1]))
-                return new(CallbackKind.Malformed);
-            if (line.Substring(0, colon).Equals("Host", StringComparison.OrdinalIgnoreCase))
-                hosts.Add(line.Substring(colon + 1).Trim());
+            return new(CallbackKind.Malformed);
         }
 
-        var question = start[1].IndexOf('?');
-        var path = question < 0 ? start[1] : start[1].Substring(0, question);
+        var hosts = new List<string>();
+        foreach (string? line in lines.Skip(1).TakeWhile(static l => l.Length > 0))
+        {
+            int colon = line.IndexOf(':');
+            if (colon <= 0 || char.IsWhiteSpace(line[0]) || char.IsWhiteSpace(line[colon - 1]))
+            {
+                return new(CallbackKind.Malformed);
+            }
+
+            if (line.Substring(0, colon).Equals("Host", StringComparison.OrdinalIgnoreCase))
+            {
+                hosts.Add(line.Substring(colon + 1).Trim());
+            }
+        }
+
+        int question = start[1].IndexOf('?');
+        string path = question < 0 ? start[1] : start[1].Substring(0, question);
         if (start[0] != "GET" || path != CallbackPath || hosts.Count != 1 || hosts[0] != host)
+        {
             return new(CallbackKind.NotFound);
+        }
+
         return Read(question < 0 ? string.Empty : start[1].Substring(question + 1), state);
     }
 
     private static CallbackRequest Read(string query, string state)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var part in query.Split('&').Where(static p => p.Length > 0))
+        foreach (string? part in query.Split('&').Where(static p => p.Length > 0))
         {
-            var equals = part.IndexOf('=');
-            var name = Decode(equals < 0 ? part : part.Substring(0, equals));
+            int equals = part.IndexOf('=');
+            string name = Decode(equals < 0 ? part : part.Substring(0, equals));
             if (parameters.ContainsKey(name))
+            {
                 return new(CallbackKind.Duplicate);
+            }
+
             parameters[name] = equals < 0 ? string.Empty : Decode(part.Substring(equals + 1));
         }
 
-        var code = Value("code");
-        var error = Value("error");
+        string? code = Value("code");
+        string? error = Value("error");
         if (code is null && error is null)
+        {
             return new(CallbackKind.Nothing);
-        if (Value("state") != state)
-            return new(CallbackKind.WrongState);
-        return error is not null ? new(CallbackKind.Error, error: error, description: Value("error_description")) : new(CallbackKind.Code, code);
+        }
 
-        string? Value(string name) => parameters.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+        if (Value("state") != state)
+        {
+            return new(CallbackKind.WrongState);
+        }
+
+        return error is not null
+            ? new(CallbackKind.Error, error: error, description: Value("error_description"))
+            : new(CallbackKind.Code, code);
+
+        string? Value(string name) => parameters.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
     }
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

@@ -19,7 +19,12 @@ internal sealed class Countdown : IDisposable
         _status = status;
         _end = end;
         _total = SecondsLeft();
-        _timer = environment.Time.CreateTimer(static state => ((Countdown)state!).Tick(completed: false), this, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        _timer = environment.Time.CreateTimer(
+            static state => ((Countdown)state!).Tick(completed: false),
+            this,
+            TimeSpan.Zero,
+            TimeSpan.FromSeconds(1)
+        );
     }
 
     public void Dispose()
@@ -33,9 +38,20 @@ internal sealed class Countdown : IDisposable
         lock (_gate)
         {
             if (_over)
+            {
                 return;
+            }
+
             _over = completed;
-            _events.Progress(new LoginProgress { Status = _status, SecondsLeft = SecondsLeft(), TotalSeconds = _total, Completed = completed });
+            _events.Progress(
+                new LoginProgress
+                {
+                    Status = _status,
+                    SecondsLeft = SecondsLeft(),
+                    TotalSeconds = _total,
+                    Completed = completed,
+                }
+            );
         }
     }
 

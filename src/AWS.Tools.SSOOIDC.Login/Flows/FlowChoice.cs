@@ -3,13 +3,29 @@ namespace AWS.Tools.SSOOIDC.Login;
 /// <summary>Which way a person logs in, and why.</summary>
 internal sealed class FlowChoice
 {
-    private static readonly string[] s_buildServers =
-        ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "JENKINS_URL", "TEAMCITY_VERSION", "BUILDKITE", "CIRCLECI", "CODEBUILD_BUILD_ID"];
+    private static readonly string[] BuildServers =
+    [
+        "CI",
+        "GITHUB_ACTIONS",
+        "GITLAB_CI",
+        "TF_BUILD",
+        "JENKINS_URL",
+        "TEAMCITY_VERSION",
+        "BUILDKITE",
+        "CIRCLECI",
+        "CODEBUILD_BUILD_ID",
+    ];
 
-    private static readonly string[] s_containerFiles = ["/.dockerenv", "/run/.containerenv"];
+    private static readonly string[] ContainerFiles = ["/.dockerenv", "/run/.containerenv"];
 
-    private static readonly string[] s_containerVariables =
-        ["KUBERNETES_SERVICE_HOST", "DOTNET_RUNNING_IN_CONTAINER", "REMOTE_CONTAINERS", "CODESPACES", "container"];
+    private static readonly string[] ContainerVariables =
+    [
+        "KUBERNETES_SERVICE_HOST",
+        "DOTNET_RUNNING_IN_CONTAINER",
+        "REMOTE_CONTAINERS",
+        "CODESPACES",
+        "container",
+    ];
 
     private FlowChoice(LoginFlow flow, string reason, bool isFallback = false)
     {
@@ -29,13 +45,25 @@ internal sealed class FlowChoice
     public static FlowChoice For(LoginEnvironment environment, SessionTarget target, LoginOptions options)
     {
         if (options.UseDeviceCode)
+        {
             return new(LoginFlow.DeviceCode, "it was asked for");
+        }
+
         if (options.UseAuthorizationCode)
+        {
             return new(LoginFlow.AuthorizationCode, "it was asked for");
+        }
+
         if (options.ShowQRCode)
+        {
             return new(LoginFlow.DeviceCode, "a QR code is for another device");
+        }
+
         if (target.SessionName is null)
+        {
             return new(LoginFlow.DeviceCode, "there is no sso-session");
+        }
+
         return WhyNoBrowser(environment) is { } reason
             ? new(LoginFlow.DeviceCode, reason, isFallback: true)
             : new(LoginFlow.AuthorizationCode, "a browser can open here");
@@ -45,13 +73,32 @@ internal sealed class FlowChoice
     public static string? WhyNoBrowser(LoginEnvironment environment)
     {
         if ((environment.Variable("SSH_CONNECTION") ?? environment.Variable("SSH_TTY") ?? environment.Variable("SSH_CLIENT")) is not null)
+        {
             return "this is an SSH session";
-        if (s_buildServers.Any(name => IsSet(environment, name)))
+        }
+
+        if (BuildServers.Any(name => IsSet(environment, name)))
+        {
             return "this is a CI job";
-        if (environment.Platform == HostPlatform.Linux && s_containerFiles.Any(environment.FileExists) || s_containerVariables.Any(name => IsSet(environment, name)))
+        }
+
+        if (
+            environment.Platform == HostPlatform.Linux && ContainerFiles.Any(environment.FileExists)
+            || ContainerVariables.Any(name => IsSet(environment, name))
+        )
+        {
             return "this is a container";
-        if (environment.Platform == HostPlatform.Linux && environment.Variable("DISPLAY") is null && environment.Variable("WAYLAND_DISPLAY") is null)
+        }
+
+        if (
+            environment.Platform == HostPlatform.Linux
+            && environment.Variable("DISPLAY") is null
+            && environment.Variable("WAYLAND_DISPLAY") is null
+        )
+        {
             return "there is no display";
+        }
+
         return null;
     }
 

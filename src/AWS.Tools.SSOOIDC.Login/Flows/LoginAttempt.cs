@@ -22,20 +22,3 @@ internal sealed class LoginAttempt
     /// <summary>Called between binding and asking the person: <c>-Force</c> logs the old session out here.</summary>
     public required Func<CancellationToken, Task> BeforeAskingAsync { get; init; }
 }
-
-/// <summary>A token as it was issued.</summary>
-internal sealed class IssuedToken
-{
-    public required TokenReply Reply { get; init; }
-
-    /// <summary>The time from before the call that issued it, which its lifetime counts from.</summary>
-    public required DateTimeOffset AskedAt { get; init; }
-
-    public static async Task<IssuedToken> AskAsync(LoginEnvironment environment, IOidcService service, TokenRequest request, CancellationToken cancellation)
-    {
-        var askedAt = environment.Now;
-        return new IssuedToken { Reply = await service.CreateTokenAsync(request, cancellation).ConfigureAwait(false), AskedAt = askedAt };
-    }
-
-    public DateTimeOffset ExpiresAt => AskedAt + Reply.ExpiresIn;
-}

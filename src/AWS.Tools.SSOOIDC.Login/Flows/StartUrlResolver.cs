@@ -3,68 +3,103 @@ using System.Net;
 namespace AWS.Tools.SSOOIDC.Login;
 
 /// <summary>
-/// Finds where a vanity start URL, one of a company's own domain, leads. The service itself knows only its own addresses as issuer and for a
+/// Finds where a vanity start URL, one of a company's own domain, leads. The service itself knows only its own addresses as issuer and
+/// for a
 /// device authorization.
 /// </summary>
 internal static class StartUrlResolver
 {
     private const int MostRedirects = 5;
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
-    private static readonly string[] s_ownDomains =
-        [".app.aws", ".awsapps.com", ".awsapps.cn", ".portal.amazonaws.com", ".portal.amazonaws.com.cn"];
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly string[] OwnDomains =
+    [
+        ".app.aws",
+        ".awsapps.com",
+        ".awsapps.cn",
+        ".portal.amazonaws.com",
+        ".portal.amazonaws.com.cn",
+    ];
 
     /// <summary>The address that the service knows; the configured one where it does not redirect or cannot be asked.</summary>
     /// <exception cref="LoginException">It leads somewhere unsafe.</exception>
-    public static async Task<string> ResolveAsync(LoginEnvironment environment, string startUrl, ILoginEvents events, CancellationToken cancellation)
+    public static async Task<string> ResolveAsync(
+        LoginEnvironment environment,
+        string startUrl,
+        ILoginEvents events,
+        CancellationToken cancellationToken
+    )
     {
         var configured = new Uri(startUrl, UriKind.Absolute);
         if (IsServiceAddress(configured))
+        {
             return startUrl;
+        }
 
-        var current = configured;
-        using var limit = environment.CancelAfter(s_timeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        Uri current = configured;
+        using CancellationTokenSource limit = environment.CancelAfter(Timeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             using var client = new HttpClient(environment.Http());
-            for (var i = 0; i < MostRedirects && !IsServiceAddress(current); i++)
+            for (int i = 0; i < MostRedirects && !IsServiceAddress(current); i++)
             {
                 if (await NextAsync(client, current, either.Token).ConfigureAwait(false) is not { } next)
+                {
                     break;
+                }
+
                 if (next.Scheme != Uri.UriSchemeHttps && !(next.Scheme == Uri.UriSchemeHttp && next.IsLoopback))
                 {
                     throw new LoginException(
                         LoginErrorIds.StartUrlUnresolved,
                         LoginErrorCategory.Security,
-                        $"The start URL '{Display.Clean(startUrl)}' redirects to '{Display.Shorten(next.ToString())}', which is not an https address.",
-                        "Use the AWS access portal's own URL as start URL.");
+                        $"The start URL '{Display.Clean(startUrl)}' redirects to '{Display.Shorten(next.ToString())}', which is not "
+                            + "an https address.",
+                        "Use the AWS access portal's own URL as start URL."
+                    );
                 }
 
                 current = next;
             }
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidOperationException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or InvalidOperationException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            events.Verbose($"The start URL '{Display.Clean(startUrl)}' could not be asked whether it redirects: {Display.Shorten(e.Message)}");
+            events.Verbose(
+                $"The start URL '{Display.Clean(startUrl)}' could not be asked whether it redirects: {Display.Shorten(e.Message)}"
+            );
             return startUrl;
         }
 
         if (current == configured)
+        {
             return startUrl;
-        var resolved = current.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        }
+
+        string resolved = current.GetLeftPart(UriPartial.Path).TrimEnd('/');
         events.Verbose($"The start URL '{Display.Clean(startUrl)}' leads to '{Display.Clean(resolved)}'.");
         return resolved;
     }
 
-    private static async Task<Uri?> NextAsync(HttpClient client, Uri url, CancellationToken cancellation)
+    private static async Task<Uri?> NextAsync(HttpClient client, Uri url, CancellationToken cancellationToken)
     {
-        foreach (var method in new[] { HttpMethod.Head, HttpMethod.Get })
+        foreach (HttpMethod? method in new[] { HttpMethod.Head, HttpMethod.Get })
         {
             using var request = new HttpRequestMessage(method, url);
-            using var reply = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).OrStopAsync(cancellation).ConfigureAwait(false);
+            using HttpResponseMessage reply = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .OrStopAsync(cancellationToken)
+                .ConfigureAwait(false);
             if (reply.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+            {
                 continue;
-            return (int)reply.StatusCode is 301 or 302 or 303 or 307 or 308 && reply.Headers.Location is { } location ? new Uri(url, location) : null;
+            }
+
+            return (int)reply.StatusCode is 301 or 302 or 303 or 307 or 308 && reply.Headers.Location is { } location
+                ? new Uri(url, location)
+                : null;
         }
 
         return null;
@@ -72,9 +107,14 @@ internal static class StartUrlResolver
 
     private static bool IsServiceAddress(Uri url)
     {
-        var host = url.IdnHost.ToLowerInvariant().TrimEnd('.');
+        string host = url.IdnHost.ToLowerInvariant().TrimEnd('.');
         // The issuer's form (identitycenter.amazonaws.com, also of other partitions) has no address in the DNS, so it is not asked.
-        return (host.StartsWith("identitycenter.", StringComparison.Ordinal) && (host.EndsWith(".amazonaws.com", StringComparison.Ordinal) || host.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal)))
-            || s_ownDomains.Any(domain => host.EndsWith(domain, StringComparison.Ordinal));
+        return (
+                host.StartsWith("identitycenter.", StringComparison.Ordinal)
+                && (
+                    host.EndsWith(".amazonaws.com", StringComparison.Ordinal)
+                    || host.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal)
+                )
+            ) || OwnDomains.Any(domain => host.EndsWith(domain, StringComparison.Ordinal));
     }
 }

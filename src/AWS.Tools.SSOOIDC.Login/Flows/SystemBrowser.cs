@@ -3,13 +3,6 @@ using System.Diagnostics;
 
 namespace AWS.Tools.SSOOIDC.Login;
 
-/// <summary>Opens a page for the person.</summary>
-public interface IBrowser
-{
-    /// <summary>Opens the page; throws what the system throws when that fails.</summary>
-    void Open(Uri page);
-}
-
 /// <summary>The system's default browser, started through no command shell, with the address as its one argument.</summary>
 internal sealed class SystemBrowser : IBrowser
 {
@@ -17,9 +10,12 @@ internal sealed class SystemBrowser : IBrowser
 
     public void Open(Uri page)
     {
-        var address = page.AbsoluteUri;
+        string address = page.AbsoluteUri;
         if (!IsSafe(page) || address.IndexOfAny(['"', '\\']) >= 0)
+        {
             throw new InvalidOperationException("The address is not one to open.");
+        }
+
         using var process = Process.Start(StartInfo(address));
         if (process is { StartInfo.RedirectStandardOutput: true })
         {
@@ -30,12 +26,13 @@ internal sealed class SystemBrowser : IBrowser
     }
 
     /// <summary>Whether an address may be opened at all: absolute https, or http to this machine.</summary>
-    public static bool IsSafe(Uri page) => page.IsAbsoluteUri && (page.Scheme == Uri.UriSchemeHttps || (page.Scheme == Uri.UriSchemeHttp && page.IsLoopback));
+    public static bool IsSafe(Uri page) =>
+        page.IsAbsoluteUri && (page.Scheme == Uri.UriSchemeHttps || (page.Scheme == Uri.UriSchemeHttp && page.IsLoopback));
 
     /// <summary>Opens the page if that is safe and possible, else says why not; the person can always open it by hand.</summary>
     public static void TryOpen(LoginEnvironment environment, string? address, ILoginEvents events)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var page) || !IsSafe(page))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? page) || !IsSafe(page))
         {
             events.Warn("The address is not an https address, so no browser was opened.");
             return;
@@ -53,9 +50,12 @@ internal sealed class SystemBrowser : IBrowser
 
     private static ProcessStartInfo StartInfo(string address)
     {
-        var platform = new LoginEnvironment().Platform;
+        HostPlatform platform = new LoginEnvironment().Platform;
         if (platform == HostPlatform.Windows)
+        {
             return new ProcessStartInfo(address) { UseShellExecute = true };
+        }
+
         return new ProcessStartInfo(platform == HostPlatform.MacOS ? "/usr/bin/open" : "xdg-open", "\"" + address + "\"")
         {
             UseShellExecute = false,

@@ -12,31 +12,37 @@ namespace AWS.Tools.SSOOIDC.Login;
 internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 {
     // Below the 30 s that others wait for the lock which is held meanwhile.
-    private static readonly TimeSpan s_callTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
 
     private readonly Lazy<AmazonSSOOIDCClient> _retrying = new(() => CreateOidcClient(settings, once: false));
     private readonly Lazy<AmazonSSOOIDCClient> _once = new(() => CreateOidcClient(settings, once: true));
     private readonly Lazy<AmazonSSOClient> _portal = new(() => CreatePortalClient(settings));
 
     public string OidcEndpoint =>
-        _once.Value.Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new RegisterClientRequest())).URL.TrimEnd('/');
+        _once
+            .Value.Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new RegisterClientRequest()))
+            .URL.TrimEnd('/');
 
-    public async Task<ClientRegistration> RegisterClientAsync(RegistrationRequest request, CancellationToken cancellation)
+    public async Task<ClientRegistration> RegisterClientAsync(RegistrationRequest request, CancellationToken cancellationToken)
     {
-        var reply = await CallAsync(
-            () => _retrying.Value.RegisterClientAsync(
-                new RegisterClientRequest
-                {
-                    ClientName = request.ClientName,
-                    ClientType = "public",
-                    Scopes = request.Scopes?.ToList(),
-                    GrantTypes = request.GrantTypes?.ToList(),
-                    RedirectUris = request.RedirectUri is null ? null : [request.RedirectUri],
-                    IssuerUrl = request.IssuerUrl,
-                },
-                cancellation),
-            [],
-            cancellation).ConfigureAwait(false);
+        RegisterClientResponse reply = await CallAsync(
+                () =>
+                    _retrying.Value.RegisterClientAsync(
+                        new RegisterClientRequest
+                        {
+                            ClientName = request.ClientName,
+                            ClientType = "public",
+                            Scopes = request.Scopes?.ToList(),
+                            GrantTypes = request.GrantTypes?.ToList(),
+                            RedirectUris = request.RedirectUri is null ? null : [request.RedirectUri],
+                            IssuerUrl = request.IssuerUrl,
+                        },
+                        cancellationToken
+                    ),
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return new ClientRegistration
         {
             ClientId = Needed(reply.ClientId, "a client id"),
@@ -47,14 +53,27 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         };
     }
 
-    public async Task<DeviceAuthorization> StartDeviceAuthorizationAsync(ClientRegistration registration, string startUrl, CancellationToken cancellation)
+    public async Task<DeviceAuthorization> StartDeviceAuthorizationAsync(
+        ClientRegistration registration,
+        string startUrl,
+        CancellationToken cancellationToken
+    )
     {
-        var reply = await CallAsync(
-            () => _retrying.Value.StartDeviceAuthorizationAsync(
-                new StartDeviceAuthorizationRequest { ClientId = registration.ClientId, ClientSecret = registration.ClientSecret, StartUrl = startUrl },
-                cancellation),
-            [registration.ClientSecret],
-            cancellation).ConfigureAwait(false);
+        StartDeviceAuthorizationResponse reply = await CallAsync(
+                () =>
+                    _retrying.Value.StartDeviceAuthorizationAsync(
+                        new StartDeviceAuthorizationRequest
+                        {
+                            ClientId = registration.ClientId,
+                            ClientSecret = registration.ClientSecret,
+                            StartUrl = startUrl,
+                        },
+                        cancellationToken
+                    ),
+                [registration.ClientSecret],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return new DeviceAuthorization
         {
             DeviceCode = Needed(reply.DeviceCode, "a device code"),
@@ -66,24 +85,28 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         };
     }
 
-    public async Task<TokenReply> CreateTokenAsync(TokenRequest request, CancellationToken cancellation)
+    public async Task<TokenReply> CreateTokenAsync(TokenRequest request, CancellationToken cancellationToken)
     {
-        var reply = await CallAsync(
-            () => _once.Value.CreateTokenAsync(
-                new CreateTokenRequest
-                {
-                    GrantType = request.GrantType,
-                    ClientId = request.ClientId,
-                    ClientSecret = request.ClientSecret,
-                    DeviceCode = request.DeviceCode,
-                    Code = request.Code,
-                    CodeVerifier = request.CodeVerifier,
-                    RedirectUri = request.RedirectUri,
-                    RefreshToken = request.RefreshToken,
-                },
-                cancellation),
-            [request.ClientSecret, request.DeviceCode, request.Code, request.CodeVerifier, request.RefreshToken],
-            cancellation).ConfigureAwait(false);
+        CreateTokenResponse reply = await CallAsync(
+                () =>
+                    _once.Value.CreateTokenAsync(
+                        new CreateTokenRequest
+                        {
+                            GrantType = request.GrantType,
+                            ClientId = request.ClientId,
+                            ClientSecret = request.ClientSecret,
+                            DeviceCode = request.DeviceCode,
+                            Code = request.Code,
+                            CodeVerifier = request.CodeVerifier,
+                            RedirectUri = request.RedirectUri,
+                            RefreshToken = request.RefreshToken,
+                        },
+                        cancellationToken
+                    ),
+                [request.ClientSecret, request.DeviceCode, request.Code, request.CodeVerifier, request.RefreshToken],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return new TokenReply
         {
             AccessToken = Needed(reply.AccessToken, "an access token"),
@@ -92,27 +115,39 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         };
     }
 
-    public Task LogoutAsync(string accessToken, CancellationToken cancellation) =>
-        CallAsync(() => _portal.Value.LogoutAsync(new LogoutRequest { AccessToken = accessToken }, cancellation), [accessToken], cancellation);
+    public Task LogoutAsync(string accessToken, CancellationToken cancellationToken) =>
+        CallAsync(
+            () => _portal.Value.LogoutAsync(new LogoutRequest { AccessToken = accessToken }, cancellationToken),
+            [accessToken],
+            cancellationToken
+        );
 
     public void Dispose()
     {
         if (_retrying.IsValueCreated)
+        {
             _retrying.Value.Dispose();
+        }
+
         if (_once.IsValueCreated)
+        {
             _once.Value.Dispose();
+        }
+
         if (_portal.IsValueCreated)
+        {
             _portal.Value.Dispose();
+        }
     }
 
-    private static async Task<T> CallAsync<T>(Func<Task<T>> call, IReadOnlyList<string?> secrets, CancellationToken cancellation)
+    private static async Task<T> CallAsync<T>(Func<Task<T>> call, IReadOnlyList<string?> secrets, CancellationToken cancellationToken)
     {
         try
         {
             // The SDK lets go of a call quickly, but not of every pause that it makes itself.
-            return await call().OrStopAsync(cancellation).ConfigureAwait(false);
+            return await call().OrStopAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
@@ -126,7 +161,9 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         value is { Length: > 0 } ? value : throw new OidcException(OidcError.InvalidReply, $"there is not {what} in it.");
 
     private static TimeSpan Needed(int? seconds) =>
-        seconds is > 0 and var value ? TimeSpan.FromSeconds(value) : throw new OidcException(OidcError.InvalidReply, "there is no lifetime in it.");
+        seconds is > 0 and var value
+            ? TimeSpan.FromSeconds(value)
+            : throw new OidcException(OidcError.InvalidReply, "there is no lifetime in it.");
 
     private static DateTimeOffset FromUnixTime(long? seconds) =>
         seconds is >= 0 and < 253402300800 and var value ? DateTimeOffset.FromUnixTimeSeconds(value) : default;
@@ -159,7 +196,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         // What is configured was resolved at this call; the SDK would add what it read earlier in the process.
         config.IgnoreConfiguredEndpointUrls = true;
         config.AllowAutoRedirect = false;
-        config.Timeout = s_callTimeout;
+        config.Timeout = CallTimeout;
         if (url is not null)
         {
             config.ServiceURL = url.AbsoluteUri;

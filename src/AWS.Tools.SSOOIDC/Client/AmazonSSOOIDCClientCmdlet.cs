@@ -34,7 +34,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
     private protected AmazonSSOOIDCClient GetClient(bool rehearsal)
     {
         CallSettings settings = ReadSettings(Signed && !rehearsal);
-        ServiceClient client = Wait(stopping => ServiceClients.GetAsync(settings, stopping));
+        ServiceClient client = Wait(cancellationToken => ServiceClients.GetAsync(settings, cancellationToken));
         WriteDebug(client.Origin);
         if (client.Warning is not null)
         {
@@ -45,43 +45,57 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
 
     /// <summary>The texts that were given to parameters marked as secret.</summary>
     private protected IReadOnlyCollection<string> Secrets() =>
-        [.. GetType().GetProperties()
-            .Where(p => p.IsDefined(typeof(SecretAttribute), inherit: true))
-            .Select(p => p.GetValue(this) as string)
-            .Where(text => text?.Length >= ShortestSecret)
-            .Select(text => text!)];
+        [
+            .. GetType()
+                .GetProperties()
+                .Where(p => p.IsDefined(typeof(SecretAttribute), inherit: true))
+                .Select(p => p.GetValue(this) as string)
+                .Where(text => text?.Length >= ShortestSecret)
+                .Select(text => text!),
+        ];
 
-    private CallSettings ReadSettings(bool signed) => new()
-    {
-        AccessKey = AccessKey,
-        SecretKey = SecretKey,
-        SessionToken = SessionToken,
-        ProfileName = ProfileName,
-        ProfileLocation = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
-        Credential = Credential,
-        ShellCredential = signed ? ReadShellCredential() : null,
-        NetworkCredential = NetworkCredential ?? (signed ? AskForNetworkCredential() : null),
-        Region = ReadRegion(Region, "-Region"),
-        ShellRegion = string.IsNullOrEmpty(Region?.ToString()) ? ReadRegion(ShellVariable(ShellDefaults.RegionVariable), "$StoredAWSRegion") : null,
-        EndpointUrl = EndpointUrl,
-        ClientConfig = ClientConfig,
-        Signed = signed,
-    };
+    private CallSettings ReadSettings(bool signed) =>
+        new()
+        {
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            ProfileName = ProfileName,
+            ProfileLocation = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            Credential = Credential,
+            ShellCredential = signed ? ReadShellCredential() : null,
+            NetworkCredential = NetworkCredential ?? (signed ? AskForNetworkCredential() : null),
+            Region = ReadRegion(Region, "-Region"),
+            ShellRegion = string.IsNullOrEmpty(Region?.ToString())
+                ? ReadRegion(ShellVariable(ShellDefaults.RegionVariable), "$StoredAWSRegion")
+                : null,
+            EndpointUrl = EndpointUrl,
+            ClientConfig = ClientConfig,
+            Signed = signed,
+        };
 
     private AWSCredentials? ReadShellCredential()
     {
         object? stored = ShellVariable(ShellDefaults.CredentialsVariable);
-        return stored is null ? null : ForeignCredentials.Adapt(stored) ?? throw new SettingsException(
-            "InvalidStoredCredentials",
-            $"$StoredAWSCredentials holds a {stored.GetType().Name}, which gives no AWS credentials.",
-            "Set it with Set-AWSCredential, or remove it with Clear-AWSCredential.");
+        return stored is null
+            ? null
+            : ForeignCredentials.Adapt(stored)
+                ?? throw new SettingsException(
+                    "InvalidStoredCredentials",
+                    $"$StoredAWSCredentials holds a {stored.GetType().Name}, which gives no AWS credentials.",
+                    "Set it with Set-AWSCredential, or remove it with Clear-AWSCredential."
+                );
     }
 
     // A SAML role profile may name a user whose password only a person can give.
     private PSCredential? AskForNetworkCredential()
     {
-        if (string.IsNullOrEmpty(ProfileName) || !Profiles.HasEncryptedStore
-            || Profiles.Find(ProfileName!, ProfileLocation)?.Profile.Options is not { EndpointName.Length: > 0, UserIdentity: { Length: > 0 } user })
+        if (
+            string.IsNullOrEmpty(ProfileName)
+            || !Profiles.HasEncryptedStore
+            || Profiles.Find(ProfileName!, ProfileLocation)?.Profile.Options
+                is not { EndpointName.Length: > 0, UserIdentity: { Length: > 0 } user }
+        )
         {
             return null;
         }

@@ -46,13 +46,15 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
         bool nameOnly = !string.IsNullOrEmpty(SessionName) && !_startUrlTyped;
         try
         {
-            return Service.Resolve(new SessionSelector
-            {
-                SessionName = SessionName,
-                ProfileName = ProfileName,
-                StartUrl = nameOnly ? null : StartUrl,
-                Region = nameOnly ? null : RegionName.Read(Region, "-Region"),
-            });
+            return Service.Resolve(
+                new SessionSelector
+                {
+                    SessionName = SessionName,
+                    ProfileName = ProfileName,
+                    StartUrl = nameOnly ? null : StartUrl,
+                    Region = nameOnly ? null : RegionName.Read(Region, "-Region"),
+                }
+            );
         }
         catch (ArgumentException e)
         {

@@ -47,7 +47,7 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     private protected abstract TRequest CreateRequest();
 
     /// <summary>Calls the operation.</summary>
-    private protected abstract Task<TResponse> CallAsync(AmazonSSOOIDCClient client, TRequest request, CancellationToken stopping);
+    private protected abstract Task<TResponse> CallAsync(AmazonSSOOIDCClient client, TRequest request, CancellationToken cancellationToken);
 
     /// <summary>The name of a member that the operation is called for and the response lacks, or null.</summary>
     private protected abstract string? MissingFrom(TResponse response);
@@ -75,9 +75,10 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
 
     /// <summary>The text of a required parameter.</summary>
     /// <exception cref="SettingsException">It is null, empty or blank.</exception>
-    private protected static string Required(string? value, string parameter) => !string.IsNullOrWhiteSpace(value)
-        ? value!
-        : throw new SettingsException("MissingArgument", $"-{parameter} is empty.", $"Give a value for -{parameter}.");
+    private protected static string Required(string? value, string parameter) =>
+        !string.IsNullOrWhiteSpace(value)
+            ? value!
+            : throw new SettingsException("MissingArgument", $"-{parameter} is empty.", $"Give a value for -{parameter}.");
 
     /// <summary>Checks that what a grant type exchanges is there.</summary>
     /// <exception cref="SettingsException">It is not.</exception>
@@ -85,7 +86,11 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     {
         if (given == grantType && value is null)
         {
-            throw new SettingsException("MissingArgument", $"The grant type {grantType} needs -{parameter}.", $"Give -{parameter}, or another -GrantType.");
+            throw new SettingsException(
+                "MissingArgument",
+                $"The grant type {grantType} needs -{parameter}.",
+                $"Give -{parameter}, or another -GrantType."
+            );
         }
     }
 
@@ -105,7 +110,7 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         DateTime started = DateTime.Now;
         try
         {
-            response = Wait(stopping => CallAsync(client, request, stopping));
+            response = Wait(cancellationToken => CallAsync(client, request, cancellationToken));
             if (MissingFrom(response) is { } member)
             {
                 throw ErrorRecords.Incomplete(Operation, member, response);
@@ -133,7 +138,11 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         }
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Select)))
         {
-            throw new SettingsException("SelectWithPassThru", "-PassThru cannot be used with -Select.", $"Use -Select '^{TargetParameter}' alone.");
+            throw new SettingsException(
+                "SelectWithPassThru",
+                "-PassThru cannot be used with -Select.",
+                $"Use -Select '^{TargetParameter}' alone."
+            );
         }
         WriteWarning($"-PassThru is deprecated and will go in a later version. Use -Select '^{TargetParameter}'.");
         return Selector.Parse("^" + TargetParameter, typeof(TResponse), GetType());

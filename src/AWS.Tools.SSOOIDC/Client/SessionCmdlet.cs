@@ -28,9 +28,7 @@ public abstract class SessionCmdlet : StopAwareCmdlet
     }
 
     /// <summary>Hands what a person needs for a login to the script that asked for it.</summary>
-    private protected virtual void ShowVerification(Verification verification)
-    {
-    }
+    private protected virtual void ShowVerification(Verification verification) { }
 
     private void Say(LoginEvent said)
     {
@@ -47,12 +45,14 @@ public abstract class SessionCmdlet : StopAwareCmdlet
                 WriteInformation(new HostInformationMessage { Message = message.Text }, ["PSHOST"]);
                 break;
             case LoginProgressEvent { Progress: { } progress }:
-                WriteProgress(new ProgressRecord(0, "AWS IAM Identity Center login", progress.Status.Length == 0 ? " " : progress.Status)
-                {
-                    SecondsRemaining = progress.SecondsLeft,
-                    PercentComplete = progress.TotalSeconds > 0 ? 100 - (100 * progress.SecondsLeft / progress.TotalSeconds) : -1,
-                    RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-                });
+                WriteProgress(
+                    new ProgressRecord(0, "AWS IAM Identity Center login", progress.Status.Length == 0 ? " " : progress.Status)
+                    {
+                        SecondsRemaining = progress.SecondsLeft,
+                        PercentComplete = progress.TotalSeconds > 0 ? 100 - (100 * progress.SecondsLeft / progress.TotalSeconds) : -1,
+                        RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+                    }
+                );
                 break;
             case LoginVerificationEvent verification:
                 ShowVerification(verification.Verification);

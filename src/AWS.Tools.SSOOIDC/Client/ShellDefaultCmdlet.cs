@@ -38,7 +38,8 @@ public abstract class ShellDefaultCmdlet : PSCmdlet
         }
         // It runs in the caller's scope, where the defaults live, and writes its output and its errors as this cmdlet's. What
         // the pipeline brought is among the parameters already.
-        using SteppablePipeline theirs = ScriptBlock.Create("param($command, $parameters) & $command @parameters")
+        using SteppablePipeline theirs = ScriptBlock
+            .Create("param($command, $parameters) & $command @parameters")
             .GetSteppablePipeline(MyInvocation.CommandOrigin, [_theirs, MyInvocation.BoundParameters]);
         theirs.Begin(expectInput: false, (EngineIntrinsics)GetVariableValue("ExecutionContext"));
         theirs.Process();

@@ -32,14 +32,14 @@ public abstract class StopAwareCmdlet : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The pipeline was stopped. The work may still be ending.</exception>
     protected T Wait<T>(Func<CancellationToken, Task<T>> work)
     {
-        CancellationToken stopping = _stop.Token;
+        CancellationToken cancellationToken = _stop.Token;
         // On a worker: parts of the work that block (name look-up, credential files) must not hold up a stop.
-        Task<T> task = Task.Run(() => work(stopping), stopping);
+        Task<T> task = Task.Run(() => work(cancellationToken), cancellationToken);
         try
         {
-            task.Wait(stopping);
+            task.Wait(cancellationToken);
         }
-        catch (Exception) when (stopping.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }

@@ -96,7 +96,7 @@ public sealed class ConnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
             InMemory = InMemory,
             EndpointUrl = string.IsNullOrEmpty(EndpointUrl) ? null : EndpointUrl,
         };
-        WriteObject(Run(target.Name, (events, stopping) => Service.ConnectAsync(target, options, events, stopping)));
+        WriteObject(Run(target.Name, (events, cancellationToken) => Service.ConnectAsync(target, options, events, cancellationToken)));
     }
 
     private protected override void ShowVerification(Verification verification)

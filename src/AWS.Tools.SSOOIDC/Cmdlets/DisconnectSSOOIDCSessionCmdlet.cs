@@ -32,7 +32,7 @@ public sealed class DisconnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
     {
         if (ShouldProcess(target.Name, MyInvocation.MyCommand.Name))
         {
-            Run(target.Name, (events, stopping) => Service.DisconnectAsync(target, events, stopping));
+            Run(target.Name, (events, cancellationToken) => Service.DisconnectAsync(target, events, cancellationToken));
         }
     }
 }

@@ -47,7 +47,12 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
             }
             else if (!string.IsNullOrEmpty(ProfileName))
             {
-                WriteObject(CredentialsResolver.FromProfile(Profiles.Find(ProfileName!, location) ?? throw Profiles.NotFound(ProfileName!, location), location));
+                WriteObject(
+                    CredentialsResolver.FromProfile(
+                        Profiles.Find(ProfileName!, location) ?? throw Profiles.NotFound(ProfileName!, location),
+                        location
+                    )
+                );
             }
             else if (ForeignCredentials.Adapt(SessionState.PSVariable.GetValue(ShellDefaults.CredentialsVariable, null)) is { } stored)
             {
@@ -60,8 +65,10 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
         }
     }
 
-    private static ProfileDetail Detail(CredentialProfile profile) => new(
-        profile.Name,
-        profile.CredentialProfileStore.GetType().Name,
-        (profile.CredentialProfileStore as SharedCredentialsFile)?.FilePath ?? string.Empty);
+    private static ProfileDetail Detail(CredentialProfile profile) =>
+        new(
+            profile.Name,
+            profile.CredentialProfileStore.GetType().Name,
+            (profile.CredentialProfileStore as SharedCredentialsFile)?.FilePath ?? string.Empty
+        );
 }

@@ -21,7 +21,7 @@ public sealed class GetSSOOIDCAccessTokenCmdlet : NamedSessionCmdlet
     protected override void ProcessRecord()
     {
         SessionTarget target = FindSession();
-        AccessToken token = Run(target.Name, (events, stopping) => Service.GetAccessTokenAsync(target, events, stopping));
+        AccessToken token = Run(target.Name, (events, cancellationToken) => Service.GetAccessTokenAsync(target, events, cancellationToken));
         WriteObject(AsPlainText ? token.ToPlainText() : token.ToSecureString());
     }
 }

@@ -36,13 +36,17 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
         WriteObject(found, enumerateCollection: true);
         if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(SessionName))
         {
-            WriteError(ErrorRecords.From(
-                new SettingsException(
-                    LoginErrorIds.SessionNotFound,
-                    $"There is no session '{Text.Printable(SessionName!)}', neither in the shared config file nor in the token cache.",
-                    "List the sessions with Get-SSOOIDCSession.",
-                    ErrorCategory.ObjectNotFound),
-                SessionName));
+            WriteError(
+                ErrorRecords.From(
+                    new SettingsException(
+                        LoginErrorIds.SessionNotFound,
+                        $"There is no session '{Text.Printable(SessionName!)}', neither in the shared config file nor in the token cache.",
+                        "List the sessions with Get-SSOOIDCSession.",
+                        ErrorCategory.ObjectNotFound
+                    ),
+                    SessionName
+                )
+            );
         }
     }
 }

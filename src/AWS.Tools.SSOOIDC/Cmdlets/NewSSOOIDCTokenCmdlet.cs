@@ -109,8 +109,11 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
         return request;
     }
 
-    private protected override Task<CreateTokenResponse> CallAsync(AmazonSSOOIDCClient client, CreateTokenRequest request, CancellationToken stopping) =>
-        client.CreateTokenAsync(request, stopping);
+    private protected override Task<CreateTokenResponse> CallAsync(
+        AmazonSSOOIDCClient client,
+        CreateTokenRequest request,
+        CancellationToken cancellationToken
+    ) => client.CreateTokenAsync(request, cancellationToken);
 
     private protected override string? MissingFrom(CreateTokenResponse response) =>
         string.IsNullOrEmpty(response.AccessToken) ? nameof(response.AccessToken) : null;

@@ -130,8 +130,11 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
         return request;
     }
 
-    private protected override Task<CreateTokenWithIAMResponse> CallAsync(AmazonSSOOIDCClient client, CreateTokenWithIAMRequest request, CancellationToken stopping) =>
-        client.CreateTokenWithIAMAsync(request, stopping);
+    private protected override Task<CreateTokenWithIAMResponse> CallAsync(
+        AmazonSSOOIDCClient client,
+        CreateTokenWithIAMRequest request,
+        CancellationToken cancellationToken
+    ) => client.CreateTokenWithIAMAsync(request, cancellationToken);
 
     private protected override string? MissingFrom(CreateTokenWithIAMResponse response) =>
         string.IsNullOrEmpty(response.AccessToken) ? nameof(response.AccessToken) : null;

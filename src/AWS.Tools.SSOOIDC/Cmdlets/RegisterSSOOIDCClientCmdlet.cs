@@ -71,19 +71,23 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
 
     private protected override string Target => ClientName ?? string.Empty;
 
-    private protected override RegisterClientRequest CreateRequest() => new()
-    {
-        ClientName = Required(ClientName, nameof(ClientName)),
-        ClientType = Required(ClientType, nameof(ClientType)),
-        EntitledApplicationArn = Optional(EntitledApplicationArn),
-        GrantTypes = Optional(GrantType),
-        IssuerUrl = Optional(IssuerUrl),
-        RedirectUris = Optional(RedirectUri),
-        Scopes = Optional(Scope),
-    };
+    private protected override RegisterClientRequest CreateRequest() =>
+        new()
+        {
+            ClientName = Required(ClientName, nameof(ClientName)),
+            ClientType = Required(ClientType, nameof(ClientType)),
+            EntitledApplicationArn = Optional(EntitledApplicationArn),
+            GrantTypes = Optional(GrantType),
+            IssuerUrl = Optional(IssuerUrl),
+            RedirectUris = Optional(RedirectUri),
+            Scopes = Optional(Scope),
+        };
 
-    private protected override Task<RegisterClientResponse> CallAsync(AmazonSSOOIDCClient client, RegisterClientRequest request, CancellationToken stopping) =>
-        client.RegisterClientAsync(request, stopping);
+    private protected override Task<RegisterClientResponse> CallAsync(
+        AmazonSSOOIDCClient client,
+        RegisterClientRequest request,
+        CancellationToken cancellationToken
+    ) => client.RegisterClientAsync(request, cancellationToken);
 
     private protected override string? MissingFrom(RegisterClientResponse response) =>
         string.IsNullOrEmpty(response.ClientId) ? nameof(response.ClientId)

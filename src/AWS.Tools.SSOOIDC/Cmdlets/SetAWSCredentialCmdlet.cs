@@ -11,7 +11,13 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// saves them as a profile of the shared credentials file. The shell's default is kept in the variable
 /// <c>$StoredAWSCredentials</c>, for this session only.
 /// </summary>
-[Cmdlet(VerbsCommon.Set, "AWSCredential", DefaultParameterSetName = ProfileSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "AWSCredential",
+    DefaultParameterSetName = ProfileSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
 {
     private const string KeysSet = "Keys";
@@ -104,15 +110,31 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
         }
     }
 
-    private AWSCredentials ReadCredentials(string? location) => ParameterSetName switch
-    {
-        KeysSet when string.IsNullOrEmpty(SessionToken) => new BasicAWSCredentials(AccessKey, SecretKey),
-        KeysSet => new SessionAWSCredentials(AccessKey, SecretKey, SessionToken),
-        ObjectSet => Credential!,
-        _ => CredentialsResolver.FromProfile(Profiles.Find(ProfileName!, location) ?? throw Profiles.NotFound(ProfileName!, location), location),
-    };
+    private AWSCredentials ReadCredentials(string? location) =>
+        ParameterSetName switch
+        {
+            KeysSet when string.IsNullOrEmpty(SessionToken) => new BasicAWSCredentials(AccessKey, SecretKey),
+            KeysSet => new SessionAWSCredentials(AccessKey, SecretKey, SessionToken),
+            ObjectSet => Credential!,
+            _ => CredentialsResolver.FromProfile(
+                Profiles.Find(ProfileName!, location) ?? throw Profiles.NotFound(ProfileName!, location),
+                location
+            ),
+        };
 
-    private CredentialProfileOptions ProfileOptions() => ParameterSetName == KeysSet
-        ? new() { AccessKey = AccessKey, SecretKey = SecretKey, Token = SessionToken }
-        : new() { RoleArn = RoleArn, SourceProfile = SourceProfile, ExternalID = ExternalId, MfaSerial = MfaSerial };
+    private CredentialProfileOptions ProfileOptions() =>
+        ParameterSetName == KeysSet
+            ? new()
+            {
+                AccessKey = AccessKey,
+                SecretKey = SecretKey,
+                Token = SessionToken,
+            }
+            : new()
+            {
+                RoleArn = RoleArn,
+                SourceProfile = SourceProfile,
+                ExternalID = ExternalId,
+                MfaSerial = MfaSerial,
+            };
 }

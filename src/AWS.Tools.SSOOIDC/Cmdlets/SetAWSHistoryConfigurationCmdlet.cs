@@ -36,9 +36,15 @@ public sealed class SetAWSHistoryConfigurationCmdlet : ShellDefaultCmdlet
         }
         Dictionary<string, object> given = MyInvocation.BoundParameters;
         history.MaxCmdletHistory = given.ContainsKey(nameof(MaxCmdletHistory)) ? MaxCmdletHistory : history.MaxCmdletHistory;
-        history.MaxServiceCallHistory = given.ContainsKey(nameof(MaxServiceCallHistory)) ? MaxServiceCallHistory : history.MaxServiceCallHistory;
-        history.RecordServiceRequests = given.ContainsKey(nameof(RecordServiceRequests)) ? RecordServiceRequests : history.RecordServiceRequests;
-        history.IncludeSensitiveData = given.ContainsKey(nameof(IncludeSensitiveData)) ? IncludeSensitiveData : history.IncludeSensitiveData;
+        history.MaxServiceCallHistory = given.ContainsKey(nameof(MaxServiceCallHistory))
+            ? MaxServiceCallHistory
+            : history.MaxServiceCallHistory;
+        history.RecordServiceRequests = given.ContainsKey(nameof(RecordServiceRequests))
+            ? RecordServiceRequests
+            : history.RecordServiceRequests;
+        history.IncludeSensitiveData = given.ContainsKey(nameof(IncludeSensitiveData))
+            ? IncludeSensitiveData
+            : history.IncludeSensitiveData;
         history.Trim();
     }
 }

@@ -12,7 +12,8 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "SSOOIDCDeviceAuthorization", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(StartDeviceAuthorizationResponse))]
-public sealed class StartSSOOIDCDeviceAuthorizationCmdlet : OperationCmdlet<StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse>
+public sealed class StartSSOOIDCDeviceAuthorizationCmdlet
+    : OperationCmdlet<StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse>
 {
     /// <summary>The client's id, from <c>Register-SSOOIDCClient</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -40,19 +41,24 @@ public sealed class StartSSOOIDCDeviceAuthorizationCmdlet : OperationCmdlet<Star
 
     private protected override string Target => ClientId ?? string.Empty;
 
-    private protected override StartDeviceAuthorizationRequest CreateRequest() => new()
-    {
-        ClientId = Required(ClientId, nameof(ClientId)),
-        ClientSecret = Required(ClientSecret, nameof(ClientSecret)),
-        StartUrl = Required(StartUrl, nameof(StartUrl)),
-    };
+    private protected override StartDeviceAuthorizationRequest CreateRequest() =>
+        new()
+        {
+            ClientId = Required(ClientId, nameof(ClientId)),
+            ClientSecret = Required(ClientSecret, nameof(ClientSecret)),
+            StartUrl = Required(StartUrl, nameof(StartUrl)),
+        };
 
-    private protected override Task<StartDeviceAuthorizationResponse> CallAsync(AmazonSSOOIDCClient client, StartDeviceAuthorizationRequest request, CancellationToken stopping) =>
-        client.StartDeviceAuthorizationAsync(request, stopping);
+    private protected override Task<StartDeviceAuthorizationResponse> CallAsync(
+        AmazonSSOOIDCClient client,
+        StartDeviceAuthorizationRequest request,
+        CancellationToken cancellationToken
+    ) => client.StartDeviceAuthorizationAsync(request, cancellationToken);
 
     private protected override string? MissingFrom(StartDeviceAuthorizationResponse response) =>
         string.IsNullOrEmpty(response.DeviceCode) ? nameof(response.DeviceCode)
         : string.IsNullOrEmpty(response.UserCode) ? nameof(response.UserCode)
-        : string.IsNullOrEmpty(response.VerificationUri) && string.IsNullOrEmpty(response.VerificationUriComplete) ? nameof(response.VerificationUri)
+        : string.IsNullOrEmpty(response.VerificationUri) && string.IsNullOrEmpty(response.VerificationUriComplete)
+            ? nameof(response.VerificationUri)
         : null;
 }

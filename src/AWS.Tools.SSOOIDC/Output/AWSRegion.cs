@@ -23,5 +23,9 @@ public sealed class AWSRegion
     public override string ToString() => Region;
 
     internal static AWSRegion From(Amazon.RegionEndpoint endpoint, string? shellDefault) =>
-        new(endpoint.SystemName, endpoint.DisplayName, string.Equals(endpoint.SystemName, shellDefault, StringComparison.OrdinalIgnoreCase));
+        new(
+            endpoint.SystemName,
+            endpoint.DisplayName,
+            string.Equals(endpoint.SystemName, shellDefault, StringComparison.OrdinalIgnoreCase)
+        );
 }

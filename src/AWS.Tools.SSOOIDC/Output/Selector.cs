@@ -85,8 +85,7 @@ internal sealed class Selector
         return value;
     }
 
-    private static bool Named(PropertyInfo property, string name) =>
-        string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase);
+    private static bool Named(PropertyInfo property, string name) => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasAlias(PropertyInfo property, string name) =>
         property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(name, StringComparer.OrdinalIgnoreCase) == true;
@@ -98,10 +97,15 @@ internal sealed class Selector
         Properties(cmdlet).Where(p => p.IsDefined(typeof(ParameterAttribute), inherit: true));
 
     private static bool IsModel(Type type) =>
-        type.Namespace?.StartsWith("Amazon.", StringComparison.Ordinal) == true && type.IsClass && !typeof(MulticastDelegate).IsAssignableFrom(type);
+        type.Namespace?.StartsWith("Amazon.", StringComparison.Ordinal) == true
+        && type.IsClass
+        && !typeof(MulticastDelegate).IsAssignableFrom(type);
 
-    private static SettingsException Wrong(string? text, Type response, Type cmdlet) => new(
-        "InvalidSelect",
-        $"-Select '{Text.Printable(text ?? string.Empty)}' names nothing that there is. Allowed: {string.Join(", ", Allowed(response, cmdlet))}.",
-        "Use '*' for the whole response, a property's name for that property, or '^Name' for a parameter's value.");
+    private static SettingsException Wrong(string? text, Type response, Type cmdlet) =>
+        new(
+            "InvalidSelect",
+            $"-Select '{Text.Printable(text ?? string.Empty)}' names nothing that there is. Allowed: "
+                + $"{string.Join(", ", Allowed(response, cmdlet))}.",
+            "Use '*' for the whole response, a property's name for that property, or '^Name' for a parameter's value."
+        );
 }

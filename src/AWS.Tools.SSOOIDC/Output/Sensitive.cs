@@ -9,11 +9,22 @@ internal static class Sensitive
     // The service model marks most of these; codes are worth a token too, and so is the identity context.
     private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
     {
-        "AccessToken", "Assertion", "AwsAdditionalDetails", "ClientSecret", "Code", "CodeVerifier", "DeviceCode", "IdToken", "RefreshToken", "SubjectToken",
+        "AccessToken",
+        "Assertion",
+        "AwsAdditionalDetails",
+        "ClientSecret",
+        "Code",
+        "CodeVerifier",
+        "DeviceCode",
+        "IdToken",
+        "RefreshToken",
+        "SubjectToken",
     };
 
-    private static readonly MethodInfo CloneMethod =
-        typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo CloneMethod = typeof(object).GetMethod(
+        "MemberwiseClone",
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
 
     /// <summary>A copy of a request or response with its secrets masked.</summary>
     public static object Masked(object message)
@@ -37,9 +48,12 @@ internal static class Sensitive
     {
         var shown = new PSPropertySet(
             "DefaultDisplayPropertySet",
-            response.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            response
+                .GetType()
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Select(property => property.Name)
-                .Where(name => !Members.Contains(name)));
+                .Where(name => !Members.Contains(name))
+        );
         var discreet = PSObject.AsPSObject(response);
         discreet.Members.Add(new PSMemberSet("PSStandardMembers", [shown]));
         return discreet;

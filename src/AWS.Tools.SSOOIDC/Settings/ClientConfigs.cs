@@ -14,17 +14,20 @@ namespace AWS.Tools.SSOOIDC.Settings;
 /// </summary>
 internal static class ClientConfigs
 {
-    private static readonly MethodInfo CloneMethod =
-        typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo CloneMethod = typeof(object).GetMethod(
+        "MemberwiseClone",
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
 
-    private static readonly FieldInfo? RegionField =
-        typeof(ClientConfig).GetField("regionEndpoint", BindingFlags.Instance | BindingFlags.NonPublic);
+    private static readonly FieldInfo? RegionField = typeof(ClientConfig).GetField(
+        "regionEndpoint",
+        BindingFlags.Instance | BindingFlags.NonPublic
+    );
 
     private static readonly Lazy<FieldInfo[]> Fields = new(() => AllFields(typeof(AmazonSSOOIDCConfig)).ToArray());
 
     /// <summary>A copy that can be changed while the caller's own stays as it is.</summary>
-    public static AmazonSSOOIDCConfig Copy(AmazonSSOOIDCConfig config) =>
-        (AmazonSSOOIDCConfig)CloneMethod.Invoke(config, null)!;
+    public static AmazonSSOOIDCConfig Copy(AmazonSSOOIDCConfig config) => (AmazonSSOOIDCConfig)CloneMethod.Invoke(config, null)!;
 
     /// <summary>The region that was set on a config, as a system name; null where none was.</summary>
     public static string? RegionSetOn(ClientConfig config) =>
@@ -65,10 +68,17 @@ internal static class ClientConfigs
     {
         for (Type? t = type; t is not null && t != typeof(object); t = t.BaseType)
         {
-            foreach (FieldInfo field in t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (
+                FieldInfo field in t.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            )
             {
                 // Each config makes these for itself, alike for all.
-                if (field.FieldType.Namespace != "Amazon.Runtime.Internal" && !typeof(Amazon.Runtime.Endpoints.IEndpointProvider).IsAssignableFrom(field.FieldType))
+                if (
+                    field.FieldType.Namespace != "Amazon.Runtime.Internal"
+                    && !typeof(Amazon.Runtime.Endpoints.IEndpointProvider).IsAssignableFrom(field.FieldType)
+                )
                 {
                     yield return field;
                 }

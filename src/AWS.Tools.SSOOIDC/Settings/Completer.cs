@@ -12,19 +12,21 @@ namespace AWS.Tools.SSOOIDC.Settings;
 /// <summary>Completes the values of parameters whose likely values are known. One table serves them all.</summary>
 public sealed class Completer : IArgumentCompleter
 {
-    private static readonly Dictionary<string, Func<string, IEnumerable<(string Value, string Tip)>>> Table = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<string, IEnumerable<(string Value, string Tip)>>> Table = new(
+        StringComparer.OrdinalIgnoreCase
+    )
     {
         ["Region"] = Regions,
         ["GrantType"] = GrantTypeValues,
         ["ClientType"] = _ => [("public", "the one client type of the service")],
         ["Scope"] = _ =>
-        [
-            ("sso:account:access", "list and use the AWS accounts and roles assigned to the person"),
-            ("openid", "an id token"),
-            ("aws", "what the application's trusted token issuer allows"),
-            ("codewhisperer:completions", "Amazon Q Developer: completions"),
-            ("codewhisperer:analysis", "Amazon Q Developer: code analysis"),
-        ],
+            [
+                ("sso:account:access", "list and use the AWS accounts and roles assigned to the person"),
+                ("openid", "an id token"),
+                ("aws", "what the application's trusted token issuer allows"),
+                ("codewhisperer:completions", "Amazon Q Developer: completions"),
+                ("codewhisperer:analysis", "Amazon Q Developer: code analysis"),
+            ],
         ["RequestedTokenType"] = TokenTypeValues,
         ["SubjectTokenType"] = TokenTypeValues,
         ["Select"] = SelectValues,
@@ -36,9 +38,14 @@ public sealed class Completer : IArgumentCompleter
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
-        if (!Table.TryGetValue(parameterName, out var values))
+        if (!Table.TryGetValue(parameterName, out Func<string, IEnumerable<(string Value, string Tip)>>? values))
         {
             return [];
         }
@@ -46,7 +53,12 @@ public sealed class Completer : IArgumentCompleter
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
         return values(commandName)
             .Where(candidate => candidate.Value.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-            .Select(candidate => new CompletionResult(Quoted(candidate.Value), candidate.Value, CompletionResultType.ParameterValue, candidate.Tip));
+            .Select(candidate => new CompletionResult(
+                Quoted(candidate.Value),
+                candidate.Value,
+                CompletionResultType.ParameterValue,
+                candidate.Tip
+            ));
     }
 
     private static IEnumerable<(string Value, string Tip)> Regions(string commandName) =>
@@ -71,16 +83,19 @@ public sealed class Completer : IArgumentCompleter
     }
 
     private static IEnumerable<(string Value, string Tip)> TokenTypeValues(string commandName) =>
-    [
-        ("urn:ietf:params:oauth:token-type:access_token", "an access token"),
-        ("urn:ietf:params:oauth:token-type:refresh_token", "a refresh token"),
-    ];
+        [
+            ("urn:ietf:params:oauth:token-type:access_token", "an access token"),
+            ("urn:ietf:params:oauth:token-type:refresh_token", "a refresh token"),
+        ];
 
     private static IEnumerable<(string Value, string Tip)> SelectValues(string commandName)
     {
-        Type? cmdlet = typeof(Completer).Assembly.GetExportedTypes().FirstOrDefault(type =>
-            type.GetCustomAttribute<CmdletAttribute>() is { } name
-            && string.Equals($"{name.VerbName}-{name.NounName}", commandName, StringComparison.OrdinalIgnoreCase));
+        Type? cmdlet = typeof(Completer)
+            .Assembly.GetExportedTypes()
+            .FirstOrDefault(type =>
+                type.GetCustomAttribute<CmdletAttribute>() is { } name
+                && string.Equals($"{name.VerbName}-{name.NounName}", commandName, StringComparison.OrdinalIgnoreCase)
+            );
         for (Type? type = cmdlet; type is not null; type = type.BaseType)
         {
             if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OperationCmdlet<,>))
@@ -90,12 +105,13 @@ public sealed class Completer : IArgumentCompleter
         }
         return [];
 
-        static string Describe(string value) => value switch
-        {
-            "*" => "the whole response",
-            ['^', ..] => "the value of a parameter",
-            _ => "a property of the response",
-        };
+        static string Describe(string value) =>
+            value switch
+            {
+                "*" => "the whole response",
+                ['^', ..] => "the value of a parameter",
+                _ => "a property of the response",
+            };
     }
 
     // What the parser would not take for one plain word needs quotes.

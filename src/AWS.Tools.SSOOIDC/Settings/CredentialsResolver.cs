@@ -7,16 +7,15 @@ using Amazon.Util;
 
 namespace AWS.Tools.SSOOIDC.Settings;
 
-/// <summary>The credentials of a call and where they came from.</summary>
-internal sealed record Credentials(AWSCredentials Value, string Source);
-
 /// <summary>Finds the credentials of a call, through the SDK's own resolvers.</summary>
 internal static class CredentialsResolver
 {
     // A profile may have to run a process, ask STS or get a role through IAM Identity Center.
     private static readonly TimeSpan FetchPatience = TimeSpan.FromSeconds(60);
 
-    private const string Ways = "Give -AccessKey with -SecretKey, -ProfileName or -Credential, set a default with Set-AWSCredential, or set AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY or AWS_PROFILE.";
+    private const string Ways =
+        "Give -AccessKey with -SecretKey, -ProfileName or -Credential, set a default with Set-AWSCredential, or set "
+        + "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY or AWS_PROFILE.";
 
     /// <summary>
     /// The credentials for a call. For an unsigned one, what was given is checked but nothing is looked up: it is anonymous.
@@ -28,7 +27,12 @@ internal static class CredentialsResolver
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <exception cref="SettingsException">What was given is incomplete, or there are no credentials.</exception>
     public static async Task<Credentials> ResolveAsync(
-        CallSettings settings, Profiles.Found? profile, string? region, MetadataPatience patience, CancellationToken cancellationToken)
+        CallSettings settings,
+        Profiles.Found? profile,
+        string? region,
+        MetadataPatience patience,
+        CancellationToken cancellationToken
+    )
     {
         Credentials? keys = FromKeys(settings);
         if (!settings.Signed)
@@ -50,7 +54,13 @@ internal static class CredentialsResolver
         // A location alone says where to search, not which profile's credentials to use.
         if (profile is not null && !string.IsNullOrEmpty(settings.ProfileName))
         {
-            return await FetchedAsync(FromProfile(profile, settings.ProfileLocation, settings.NetworkCredential), $"the profile '{Text.Printable(profile.Profile.Name)}'", patience, cancellationToken).ConfigureAwait(false);
+            return await FetchedAsync(
+                    FromProfile(profile, settings.ProfileLocation, settings.NetworkCredential),
+                    $"the profile '{Text.Printable(profile.Profile.Name)}'",
+                    patience,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         if (settings.Credential is not null)
         {
@@ -69,7 +79,8 @@ internal static class CredentialsResolver
         {
             throw Incomplete(
                 hasKey ? "-AccessKey is given without -SecretKey." : "-SecretKey is given without -AccessKey.",
-                "Give both, or neither.");
+                "Give both, or neither."
+            );
         }
         if (!hasKey)
         {
@@ -81,7 +92,8 @@ internal static class CredentialsResolver
             string.IsNullOrEmpty(settings.SessionToken)
                 ? new BasicAWSCredentials(settings.AccessKey, settings.SecretKey)
                 : new SessionAWSCredentials(settings.AccessKey, settings.SecretKey, settings.SessionToken),
-            "-AccessKey");
+            "-AccessKey"
+        );
 
         static SettingsException Incomplete(string message, string action) => new("IncompleteCredentials", message, action);
     }
@@ -92,16 +104,23 @@ internal static class CredentialsResolver
     /// <param name="networkCredential">The identity for a SAML role profile.</param>
     /// <param name="unattended">Whether to refuse those that only a person could complete.</param>
     /// <exception cref="SettingsException">The profile is incomplete, or is refused.</exception>
-    public static AWSCredentials FromProfile(Profiles.Found found, string? location, PSCredential? networkCredential = null, bool unattended = false)
+    public static AWSCredentials FromProfile(
+        Profiles.Found found,
+        string? location,
+        PSCredential? networkCredential = null,
+        bool unattended = false
+    )
     {
         CredentialProfile profile = found.Profile;
         if (!profile.CanCreateAWSCredentials || LackingForSso(profile.Options).Count > 0)
         {
             throw new SettingsException(
                 "ProfileIncomplete",
-                $"The profile '{Text.Printable(profile.Name)}' gives no credentials: {Lacking(profile.Options)}. Read from: {Profiles.Places(location)}.",
+                $"The profile '{Text.Printable(profile.Name)}' gives no credentials: {Lacking(profile.Options)}. Read from: "
+                    + $"{Profiles.Places(location)}.",
                 "Complete the profile, or name another.",
-                ErrorCategory.InvalidData);
+                ErrorCategory.InvalidData
+            );
         }
         AWSCredentials credentials;
         try
@@ -113,7 +132,10 @@ internal static class CredentialsResolver
             throw Unavailable(
                 $"the profile '{Text.Printable(profile.Name)}'",
                 e,
-                e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId) ? "nobody is logged in; Connect-SSOOIDCSession logs in." : null);
+                e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId)
+                    ? "nobody is logged in; Connect-SSOOIDCSession logs in."
+                    : null
+            );
         }
         if (credentials is FederatedAWSCredentials federated && networkCredential is { } network)
         {
@@ -144,17 +166,27 @@ internal static class CredentialsResolver
     private static List<string> LackingForSso(CredentialProfileOptions options)
     {
         bool hasSession = !string.IsNullOrEmpty(options.SsoSession);
-        if (!hasSession && string.IsNullOrEmpty(options.SsoAccountId) && string.IsNullOrEmpty(options.SsoRoleName) && string.IsNullOrEmpty(options.SsoStartUrl))
+        if (
+            !hasSession
+            && string.IsNullOrEmpty(options.SsoAccountId)
+            && string.IsNullOrEmpty(options.SsoRoleName)
+            && string.IsNullOrEmpty(options.SsoStartUrl)
+        )
         {
             return [];
         }
-        return [.. new (string Key, string? Value)[]
-        {
-            ("sso_account_id", options.SsoAccountId),
-            ("sso_role_name", options.SsoRoleName),
-            ("sso_region", options.SsoRegion ?? options.SsoSession),
-            ("sso_start_url", options.SsoStartUrl ?? options.SsoSession),
-        }.Where(setting => string.IsNullOrEmpty(setting.Value)).Select(setting => setting.Key)];
+        return
+        [
+            .. new (string Key, string? Value)[]
+            {
+                ("sso_account_id", options.SsoAccountId),
+                ("sso_role_name", options.SsoRoleName),
+                ("sso_region", options.SsoRegion ?? options.SsoSession),
+                ("sso_start_url", options.SsoStartUrl ?? options.SsoSession),
+            }
+                .Where(setting => string.IsNullOrEmpty(setting.Value))
+                .Select(setting => setting.Key),
+        ];
     }
 
     // The SDK's own chain: its sources in its order, and as there, one that is set but cannot give any is passed over. It
@@ -165,9 +197,18 @@ internal static class CredentialsResolver
         (string Source, Func<AWSCredentials?> Find)[] chain =
         [
             ("the environment (AWS_ACCESS_KEY_ID)", () => IsSet("AWS_ACCESS_KEY_ID") ? new EnvironmentVariablesAWSCredentials() : null),
-            ("the environment (AWS_WEB_IDENTITY_TOKEN_FILE)", () => IsSet("AWS_WEB_IDENTITY_TOKEN_FILE") ? AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables() : null),
+            (
+                "the environment (AWS_WEB_IDENTITY_TOKEN_FILE)",
+                () => IsSet("AWS_WEB_IDENTITY_TOKEN_FILE") ? AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables() : null
+            ),
             ($"the profile '{name}'", FromDefaultProfile),
-            ("the container", () => IsSet("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") || IsSet("AWS_CONTAINER_CREDENTIALS_FULL_URI") ? new GenericContainerCredentials() : null),
+            (
+                "the container",
+                () =>
+                    IsSet("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") || IsSet("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                        ? new GenericContainerCredentials()
+                        : null
+            ),
             ("the instance's metadata", () => EC2InstanceMetadata.IsIMDSEnabled ? new InstanceCredentials() : null),
         ];
         SettingsException? last = null;
@@ -184,7 +225,11 @@ internal static class CredentialsResolver
                 }
             }
             // Credentials that are found count, even if they cannot be fetched; but every machine might be an instance.
-            catch (Exception e) when (found is null or InstanceCredentials && e is not OutOfMemoryException and not SettingsException { ErrorId: Profiles.NotFoundId } && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (found is null or InstanceCredentials
+                    && e is not OutOfMemoryException and not SettingsException { ErrorId: Profiles.NotFoundId }
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 last = e as SettingsException ?? Unavailable(source, e);
                 reasons += " " + last.Message;
@@ -192,10 +237,12 @@ internal static class CredentialsResolver
         }
         throw new SettingsException(
             "NoCredentials",
-            $"There are no AWS credentials: none were given, $StoredAWSCredentials has none, and there are none in the environment, in the profile '{name}' ({Profiles.Places(null)}), or from a container or instance.{reasons}",
+            "There are no AWS credentials: none were given, $StoredAWSCredentials has none, and there are none in the environment, "
+                + $"in the profile '{name}' ({Profiles.Places(null)}), or from a container or instance.{reasons}",
             Ways,
             ErrorCategory.AuthenticationError,
-            last?.InnerException);
+            last?.InnerException
+        );
 
         static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
     }
@@ -210,21 +257,33 @@ internal static class CredentialsResolver
 
     // Fetched once here, so that what goes wrong is told as what it is and not as a failed call; the credentials keep
     // what they got.
-    private static async Task<Credentials> FetchedAsync(AWSCredentials credentials, string source, MetadataPatience patience, CancellationToken cancellationToken)
+    private static async Task<Credentials> FetchedAsync(
+        AWSCredentials credentials,
+        string source,
+        MetadataPatience patience,
+        CancellationToken cancellationToken
+    )
     {
         bool metadata = credentials is InstanceCredentials or GenericContainerCredentials;
         try
         {
-            ImmutableCredentials? fetched = await (metadata
-                ? patience.AskAsync(credentials.GetCredentialsAsync, cancellationToken)
-                : Worker.WithinAsync(FetchPatience, credentials.GetCredentialsAsync, cancellationToken)).ConfigureAwait(false);
+            ImmutableCredentials? fetched = await (
+                metadata
+                    ? patience.AskAsync(credentials.GetCredentialsAsync, cancellationToken)
+                    : Worker.WithinAsync(FetchPatience, credentials.GetCredentialsAsync, cancellationToken)
+            ).ConfigureAwait(false);
             return fetched is not null ? new Credentials(credentials, source) : throw new InvalidDataException("It gave none.");
         }
         catch (TimeoutException e)
         {
-            throw Unavailable(source, e, metadata
-                ? $"no answer within {patience.Whole.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s; {MetadataPatience.Variable} sets how long to wait."
-                : $"no answer within {FetchPatience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.");
+            throw Unavailable(
+                source,
+                e,
+                metadata
+                    ? $"no answer within {patience.Whole.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s; "
+                        + $"{MetadataPatience.Variable} sets how long to wait."
+                    : $"no answer within {FetchPatience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s."
+            );
         }
         catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
@@ -232,12 +291,14 @@ internal static class CredentialsResolver
         }
     }
 
-    private static SettingsException Unavailable(string source, Exception cause, string? reason = null) => new(
-        "CredentialsUnavailable",
-        $"The credentials of {source} cannot be had: {Text.Printable(reason ?? Text.WithCause(cause))}",
-        "Check the source of the credentials, or give others.",
-        cause is TimeoutException ? ErrorCategory.OperationTimeout : ErrorCategory.AuthenticationError,
-        cause);
+    private static SettingsException Unavailable(string source, Exception cause, string? reason = null) =>
+        new(
+            "CredentialsUnavailable",
+            $"The credentials of {source} cannot be had: {Text.Printable(reason ?? Text.WithCause(cause))}",
+            "Check the source of the credentials, or give others.",
+            cause is TimeoutException ? ErrorCategory.OperationTimeout : ErrorCategory.AuthenticationError,
+            cause
+        );
 
     // What the SDK asks for credentials (STS) it asks in a region that it finds by itself, without AWS_DEFAULT_REGION and
     // perhaps with many seconds of metadata look-ups, and then keeps. The call's own region is the better answer.
@@ -255,9 +316,11 @@ internal static class CredentialsResolver
 
     private static readonly object FallbackRegionGate = new();
 
-    private static SettingsException NoSaml() => new(
-        "SamlNotSupported",
-        "-NetworkCredential is for SAML role profiles, which live in the SDK's encrypted store, and only Windows has one.",
-        "Use a profile of the shared config file, such as an SSO or assume-role profile, without -NetworkCredential.",
-        ErrorCategory.NotImplemented);
+    private static SettingsException NoSaml() =>
+        new(
+            "SamlNotSupported",
+            "-NetworkCredential is for SAML role profiles, which live in the SDK's encrypted store, and only Windows has one.",
+            "Use a profile of the shared config file, such as an SSO or assume-role profile, without -NetworkCredential.",
+            ErrorCategory.NotImplemented
+        );
 }

@@ -20,15 +20,23 @@ internal sealed class InstanceCredentials : RefreshingAWSCredentials
     /// <inheritdoc/>
     protected override CredentialsRefreshState GenerateNewCredentials()
     {
-        IAMSecurityCredentialMetadata keys = EC2InstanceMetadata.IAMSecurityCredentials?.Values.FirstOrDefault()
+        IAMSecurityCredentialMetadata keys =
+            EC2InstanceMetadata.IAMSecurityCredentials?.Values.FirstOrDefault()
             ?? throw new AmazonClientException("The instance's metadata does not answer, or the instance has no role.");
-        if (!string.Equals(keys.Code, Success, StringComparison.OrdinalIgnoreCase) || string.IsNullOrEmpty(keys.AccessKeyId) || string.IsNullOrEmpty(keys.SecretAccessKey))
+        if (
+            !string.Equals(keys.Code, Success, StringComparison.OrdinalIgnoreCase)
+            || string.IsNullOrEmpty(keys.AccessKeyId)
+            || string.IsNullOrEmpty(keys.SecretAccessKey)
+        )
         {
             throw new AmazonClientException($"The instance's metadata gives no credentials: {keys.Code} {keys.Message}".TrimEnd());
         }
         // While their service is out of order instances go on with the old keys, past their time.
         DateTime soon = DateTime.UtcNow + Early;
         DateTime expires = keys.Expiration.ToUniversalTime();
-        return new CredentialsRefreshState(new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.Token), expires > soon ? expires : soon);
+        return new CredentialsRefreshState(
+            new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.Token),
+            expires > soon ? expires : soon
+        );
     }
 }

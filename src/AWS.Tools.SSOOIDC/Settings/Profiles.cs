@@ -24,7 +24,8 @@ internal static class Profiles
                 return null;
             }
             // A location alone means the default profile of that file.
-            return Find(SharedFiles.DefaultProfileName, settings.ProfileLocation) ?? throw NotFound(SharedFiles.DefaultProfileName, settings.ProfileLocation);
+            return Find(SharedFiles.DefaultProfileName, settings.ProfileLocation)
+                ?? throw NotFound(SharedFiles.DefaultProfileName, settings.ProfileLocation);
         }
         return Find(settings.ProfileName!, settings.ProfileLocation) ?? throw NotFound(settings.ProfileName!, settings.ProfileLocation);
     }
@@ -78,20 +79,26 @@ internal static class Profiles
                 $"The profile '{Text.Printable(name)}' cannot be saved in {path}: {e.Message}",
                 "Check the name and the file's permissions.",
                 e is ArgumentException ? ErrorCategory.InvalidArgument : ErrorCategory.WriteError,
-                e);
+                e
+            );
         }
     }
 
     private static SettingsException Unreadable(string what, string? location, Exception cause)
     {
         // The SDK quotes the whole line, and on it may be a secret.
-        Match line = Regex.Match(cause.Message, @"^Line (\d+):<.*> in file (.*) does not contain a section, property or comment\.$", RegexOptions.Singleline);
+        Match line = Regex.Match(
+            cause.Message,
+            @"^Line (\d+):<.*> in file (.*) does not contain a section, property or comment\.$",
+            RegexOptions.Singleline
+        );
         return new SettingsException(
             "ProfileUnreadable",
             $"{what} cannot be read from {Places(location)}: {(line.Success ? $"line {line.Groups[1]} of {line.Groups[2]} is no section, property or comment." : Text.Printable(cause.Message))}",
             "Mend the file, or name another with -ProfileLocation, AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.",
             ErrorCategory.InvalidData,
-            line.Success ? null : cause);
+            line.Success ? null : cause
+        );
     }
 
     /// <summary>The places in which profiles are looked for, as text.</summary>
@@ -104,9 +111,12 @@ internal static class Profiles
     public static bool HasEncryptedStore => Path.DirectorySeparatorChar == '\\';
 
     /// <summary>The error for a profile that is in none of the places searched.</summary>
-    public static SettingsException NotFound(string name, string? location) => new(
-        NotFoundId,
-        $"There is no profile '{Text.Printable(name)}'. Searched: {Places(location)}.",
-        "Check the name given with -ProfileName or AWS_PROFILE and the file given with -ProfileLocation, AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.",
-        ErrorCategory.ObjectNotFound);
+    public static SettingsException NotFound(string name, string? location) =>
+        new(
+            NotFoundId,
+            $"There is no profile '{Text.Printable(name)}'. Searched: {Places(location)}.",
+            "Check the name given with -ProfileName or AWS_PROFILE and the file given with -ProfileLocation, "
+                + "AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE.",
+            ErrorCategory.ObjectNotFound
+        );
 }

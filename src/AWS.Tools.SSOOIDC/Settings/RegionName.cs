@@ -9,7 +9,10 @@ internal static class RegionName
     // A region becomes a label of the endpoint's host name, so this is what one may look like: no dot, slash or space
     // can reach the host name from here.
     private static readonly Regex Label = new(
-        "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1)
+    );
 
     /// <summary>
     /// Reads a region's system name from text, an SDK's <c>RegionEndpoint</c> (of any copy of the SDK) or an AWS
@@ -36,7 +39,9 @@ internal static class RegionName
 #pragma warning restore CA1308
         return Label.IsMatch(lower)
             ? lower
-            : throw new ArgumentException($"'{Text.Printable(name)}' ({source}) cannot be the name of an AWS region. A region's system name looks like 'us-east-1'.");
+            : throw new ArgumentException(
+                $"'{Text.Printable(name)}' ({source}) cannot be the name of an AWS region. A region's system name looks like 'us-east-1'."
+            );
     }
 
     /// <summary>The error for what <see cref="Read"/> refuses.</summary>

@@ -13,7 +13,12 @@ internal static class RegionResolver
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <exception cref="SettingsException">There is no region, or what is set cannot be one.</exception>
     public static async Task<(string? Region, string Source)> ResolveAsync(
-        CallSettings settings, Profiles.Found? profile, bool required, MetadataPatience patience, CancellationToken cancellationToken)
+        CallSettings settings,
+        Profiles.Found? profile,
+        bool required,
+        MetadataPatience patience,
+        CancellationToken cancellationToken
+    )
     {
         foreach ((string source, Func<object?> read) in Sources(settings, profile))
         {
@@ -54,7 +59,9 @@ internal static class RegionResolver
     {
         try
         {
-            return await patience.AskAsync(() => Task.FromResult(EC2InstanceMetadata.Region?.SystemName), cancellationToken).ConfigureAwait(false);
+            return await patience
+                .AskAsync(() => Task.FromResult(EC2InstanceMetadata.Region?.SystemName), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
@@ -63,9 +70,11 @@ internal static class RegionResolver
         }
     }
 
-    private static SettingsException NoRegion() => new(
-        "NoRegion",
-        "No region is set: not with -Region, on -ClientConfig, in $StoredAWSRegion, in the named profile, in AWS_REGION or "
-            + $"AWS_DEFAULT_REGION, in the profile '{SharedFiles.DefaultProfileName}' or by the instance's metadata.",
-        "Add -Region us-east-1 (with your region), set a default with Set-DefaultAWSRegion, or set AWS_REGION.");
+    private static SettingsException NoRegion() =>
+        new(
+            "NoRegion",
+            "No region is set: not with -Region, on -ClientConfig, in $StoredAWSRegion, in the named profile, in AWS_REGION or "
+                + $"AWS_DEFAULT_REGION, in the profile '{SharedFiles.DefaultProfileName}' or by the instance's metadata.",
+            "Add -Region us-east-1 (with your region), set a default with Set-DefaultAWSRegion, or set AWS_REGION."
+        );
 }

@@ -6,12 +6,6 @@ using Amazon.SSOOIDC.Model;
 
 namespace AWS.Tools.SSOOIDC.Settings;
 
-/// <summary>A service client and where its settings came from.</summary>
-/// <param name="Client">The client; shared, so never disposed by a caller.</param>
-/// <param name="Origin">The region, endpoint and credentials in force and their sources, for debug output; no secrets.</param>
-/// <param name="Warning">Something the caller should be warned of at each use, or null.</param>
-internal sealed record ServiceClient(AmazonSSOOIDCClient Client, string Origin, string? Warning);
-
 /// <summary>
 /// Makes service clients from a call's settings and keeps them for later calls with the same settings in the same
 /// environment.
@@ -64,8 +58,11 @@ internal static class ServiceClients
         var patience = new MetadataPatience();
         (string? url, string urlSource) = EndpointSetting(settings, config);
         (string? region, string regionSource) = await RegionResolver
-            .ResolveAsync(settings, profile, required: url is null || settings.Signed, patience, cancellationToken).ConfigureAwait(false);
-        Credentials credentials = await CredentialsResolver.ResolveAsync(settings, profile, region, patience, cancellationToken).ConfigureAwait(false);
+            .ResolveAsync(settings, profile, required: url is null || settings.Signed, patience, cancellationToken)
+            .ConfigureAwait(false);
+        Credentials credentials = await CredentialsResolver
+            .ResolveAsync(settings, profile, region, patience, cancellationToken)
+            .ConfigureAwait(false);
 
         if (url is null)
         {
@@ -86,7 +83,8 @@ internal static class ServiceClients
             $"Region: {region ?? "none"} ({regionSource}). Endpoint: {endpoint} ({urlSource}). Credentials: {credentials.Source}.",
             endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback
                 ? $"The endpoint {endpoint} is plain http: client secrets and tokens cross the network unencrypted. Use https."
-                : null);
+                : null
+        );
     }
 
     // The SDK reads these from the default profile only; a profile named in the call speaks for the call.
@@ -119,13 +117,16 @@ internal static class ServiceClients
 
     private static string Checked(string url, string source) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
-            && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
-            && parsed.UserInfo.Length == 0 && parsed.Query.Length == 0 && parsed.Fragment.Length == 0
+        && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
+        && parsed.UserInfo.Length == 0
+        && parsed.Query.Length == 0
+        && parsed.Fragment.Length == 0
             ? url
             : throw new SettingsException(
                 "InvalidEndpointUrl",
                 $"The endpoint '{Text.Printable(url)}' ({source}) is not an absolute http or https URL without user, query or fragment.",
-                "Give a URL such as https://oidc.us-east-1.amazonaws.com, or none for the region's own endpoint.");
+                "Give a URL such as https://oidc.us-east-1.amazonaws.com, or none for the region's own endpoint."
+            );
 
     private static Uri Endpoint(AmazonSSOOIDCConfig config)
     {
@@ -139,7 +140,8 @@ internal static class ServiceClients
                 "InvalidEndpoint",
                 $"There is no endpoint for these settings: {e.Message}",
                 "Check the region, the endpoint and the FIPS and dual-stack settings of -ClientConfig, the environment and the profile.",
-                inner: e);
+                inner: e
+            );
         }
     }
 }

@@ -5,7 +5,13 @@ namespace AWS.Tools.SSOOIDC.Settings;
 /// <summary>What the caller gave, or the environment has, cannot be used for a call. Nothing was sent.</summary>
 internal sealed class SettingsException : Exception
 {
-    public SettingsException(string errorId, string message, string action, ErrorCategory category = ErrorCategory.InvalidArgument, Exception? inner = null)
+    public SettingsException(
+        string errorId,
+        string message,
+        string action,
+        ErrorCategory category = ErrorCategory.InvalidArgument,
+        Exception? inner = null
+    )
         : base(message, inner)
     {
         ErrorId = errorId;

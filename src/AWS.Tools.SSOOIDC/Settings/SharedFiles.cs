@@ -66,9 +66,17 @@ internal static class SharedFiles
         {
             const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             Directory.CreateDirectory(folder, owner | UnixFileMode.UserExecute);
-            using (new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = owner }))
-            {
-            }
+            using (
+                new FileStream(
+                    path,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.OpenOrCreate,
+                        Access = FileAccess.Write,
+                        UnixCreateMode = owner,
+                    }
+                )
+            ) { }
             File.SetUnixFileMode(path, owner);
             return;
         }
@@ -82,10 +90,11 @@ internal static class SharedFiles
         Set(nameof(SharedCredentialsFile.DefaultFilePath), CredentialsPath);
         Set(nameof(SharedCredentialsFile.DefaultConfigFilePath), ConfigPath);
 
-        static void Set(string property, string path) => typeof(SharedCredentialsFile)
-            .GetProperty(property, BindingFlags.Public | BindingFlags.Static)!
-            .GetSetMethod(nonPublic: true)!
-            .Invoke(null, [path]);
+        static void Set(string property, string path) =>
+            typeof(SharedCredentialsFile)
+                .GetProperty(property, BindingFlags.Public | BindingFlags.Static)!
+                .GetSetMethod(nonPublic: true)!
+                .Invoke(null, [path]);
     }
 
     private static string Fingerprint(string? profileLocation)

@@ -16,6 +16,8 @@ internal sealed class TextOnlyAttribute : ArgumentTransformationAttribute
             string or char => inputData,
             // The engine takes an invalid cast as 'does not fit' and goes on to bind by property name.
             object other => throw new ArgumentTransformationMetadataException(
-                $"Text is expected, not an object of type {other.GetType().Name}.", new PSInvalidCastException()),
+                $"Text is expected, not an object of type {other.GetType().Name}.",
+                new PSInvalidCastException()
+            ),
         };
 }

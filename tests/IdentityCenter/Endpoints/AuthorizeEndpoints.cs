@@ -1,5 +1,6 @@
 using AWS.Tools.SSOOIDC.IdentityCenter.State;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace AWS.Tools.SSOOIDC.IdentityCenter.Endpoints;
 
@@ -7,7 +8,16 @@ namespace AWS.Tools.SSOOIDC.IdentityCenter.Endpoints;
 internal static class AuthorizeEndpoints
 {
     private static readonly string[] Parameters =
-        ["response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method", "scope", "scopes"];
+    [
+        "response_type",
+        "client_id",
+        "redirect_uri",
+        "state",
+        "code_challenge",
+        "code_challenge_method",
+        "scope",
+        "scopes",
+    ];
 
     public static WireReply Authorize(Call call)
     {
@@ -17,16 +27,17 @@ internal static class AuthorizeEndpoints
             return WireReply.Html(Pages.Message("This request cannot be served", refusal), 400);
         }
 
-        var clientId = call.QueryText("client_id")!;
-        var client = call.Center.Clients.Find(clientId);
-        var scopes = (call.QueryText("scopes") ?? call.QueryText("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string clientId = call.QueryText("client_id")!;
+        Client? client = call.Center.Clients.Find(clientId);
+        string[] scopes = (call.QueryText("scopes") ?? call.QueryText("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var request = new AuthorizationRequest(
             clientId,
             client?.Name ?? clientId,
             call.QueryText("redirect_uri")!,
             call.QueryText("state") ?? "",
             call.QueryText("code_challenge") ?? "",
-            scopes.Length > 0 ? scopes : client?.Scopes ?? []);
+            scopes.Length > 0 ? scopes : client?.Scopes ?? []
+        );
         try
         {
             CheckRequest(call, request, client);
@@ -45,15 +56,15 @@ internal static class AuthorizeEndpoints
             return Approve(call, request);
         }
 
-        var key = Secrets.Identifier(16);
+        string key = Secrets.Identifier(16);
         call.Center.Approvals[key] = request;
         return WireReply.Html(Pages.Approval("/authorize", "request", key, request.ClientName, null, request.Scopes));
     }
 
     public static WireReply Decide(Call call)
     {
-        var form = QueryHelpers.ParseQuery(call.Request.Body);
-        if (!call.Center.Approvals.TryRemove(form["request"].ToString(), out var request))
+        Dictionary<string, StringValues> form = QueryHelpers.ParseQuery(call.Request.Body);
+        if (!call.Center.Approvals.TryRemove(form["request"].ToString(), out AuthorizationRequest? request))
         {
             return WireReply.Html(Pages.Message("Nothing to approve", "This request was answered before, or never made."), 400);
         }
@@ -75,14 +86,14 @@ internal static class AuthorizeEndpoints
             return $"The parameter '{repeated}' came more than once.";
         }
 
-        var (clientId, redirect) = (call.QueryText("client_id") ?? "", call.QueryText("redirect_uri") ?? "");
-        var client = call.Center.Clients.Find(clientId);
+        (string? clientId, string? redirect) = (call.QueryText("client_id") ?? "", call.QueryText("redirect_uri") ?? "");
+        Client? client = call.Center.Clients.Find(clientId);
         if (client is null && !Rules.IsApplication(clientId))
         {
             return "The client is unknown, or its registration has expired.";
         }
 
-        var known = client is null ? Rules.IsRedirectUri(redirect) : Rules.IsRegisteredRedirect(redirect, client.RedirectUris);
+        bool known = client is null ? Rules.IsRedirectUri(redirect) : Rules.IsRegisteredRedirect(redirect, client.RedirectUris);
         return known ? null : "The redirect is not one that the client has registered.";
     }
 
@@ -105,7 +116,9 @@ internal static class AuthorizeEndpoints
 
         if (call.QueryText("code_challenge_method") != "S256" || !Rules.IsChallenge(request.Challenge))
         {
-            throw ServiceFault.InvalidRequest("'code_challenge' must be a SHA-256 in base64url without padding, 'code_challenge_method' S256.");
+            throw ServiceFault.InvalidRequest(
+                "'code_challenge' must be a SHA-256 in base64url without padding, 'code_challenge_method' S256."
+            );
         }
 
         if (call.QueryText("scope") is not null && call.QueryText("scopes") is not null)
@@ -122,7 +135,7 @@ internal static class AuthorizeEndpoints
 
     private static WireReply Approve(Call call, AuthorizationRequest request)
     {
-        var code = call.Center.Tokens.IssueCode(request);
+        string code = call.Center.Tokens.IssueCode(request);
         call.Center.Secrets.Remember(code);
         return Redirect(request, "code", code);
     }
@@ -130,8 +143,11 @@ internal static class AuthorizeEndpoints
     private static WireReply Redirect(AuthorizationRequest request, string name, string value, params (string Name, string? Value)[] more)
     {
         (string Name, string? Value)[] parameters = [(name, value), .. more, ("state", request.State)];
-        return WireReply.Redirect(QueryHelpers.AddQueryString(
-            request.RedirectUri,
-            parameters.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => KeyValuePair.Create(pair.Name, pair.Value))));
+        return WireReply.Redirect(
+            QueryHelpers.AddQueryString(
+                request.RedirectUri,
+                parameters.Where(pair => !string.IsNullOrEmpty(pair.Value)).Select(pair => KeyValuePair.Create(pair.Name, pair.Value))
+            )
+        );
     }
 }

@@ -7,13 +7,17 @@ namespace AWS.Tools.SSOOIDC.IdentityCenter.Endpoints;
 /// <summary>What a test does to the server over HTTP where it runs in another process: script replies, answer for the person, read
 /// what was recorded. There only with <see cref="IdentityCenterOptions.Control"/>; its requests are not recorded.
 /// <list type="table">
-/// <item><term>POST /control/script</term><description><c>{"operation":"CreateToken","replies":["pending","error:InvalidGrantException"]}</c>
+/// <item><term>POST
+/// /control/script</term><description><c>{"operation":"CreateToken","replies":["pending","error:InvalidGrantException"]}</c>
 /// queues replies; <see cref="ParseReply"/> has their names.</description></item>
 /// <item><term>POST /control/approve, deny, expire</term><description><c>{"userCode":"ABCD-EFGH"}</c> answers a device
 /// authorization; approve without a code approves all that are pending.</description></item>
-/// <item><term>POST /control/revoke-refresh-tokens</term><description><c>{}</c> makes every refresh token issued so far invalid.</description></item>
-/// <item><term>POST /control/reset</term><description><c>{}</c> forgets the replies still queued and the requests recorded.</description></item>
-/// <item><term>GET /control/requests</term><description>The recorded requests; <c>?operation=CreateToken</c> those to one operation.</description></item>
+/// <item><term>POST /control/revoke-refresh-tokens</term><description><c>{}</c> makes every refresh token issued so far
+/// invalid.</description></item>
+/// <item><term>POST /control/reset</term><description><c>{}</c> forgets the replies still queued and the requests
+/// recorded.</description></item>
+/// <item><term>GET /control/requests</term><description>The recorded requests; <c>?operation=CreateToken</c> those to one
+/// operation.</description></item>
 /// <item><term>GET /control/secrets</term><description>Every secret that crossed the wire.</description></item>
 /// </list></summary>
 internal static class ControlEndpoints
@@ -26,7 +30,7 @@ internal static class ControlEndpoints
     {
         try
         {
-            var what = request.Path.Value![Root.Length..];
+            string what = request.Path.Value![Root.Length..];
             if (request.Method == "GET")
             {
                 return Show(server, what, request.Query["operation"].ToString());
@@ -52,7 +56,7 @@ internal static class ControlEndpoints
     /// no-refresh-token, or, with a value, error:Name, error:Name:description, status:503, delay:milliseconds, json:{...}.</summary>
     internal static Reply ParseReply(string text)
     {
-        var (name, value) = text.Split(':', 2) is [var head, var rest] ? (head, rest) : (text, "");
+        (string? name, string? value) = text.Split(':', 2) is [var head, var rest] ? (head, rest) : (text, "");
         return name switch
         {
             "normal" => Reply.Normal(),
@@ -82,7 +86,10 @@ internal static class ControlEndpoints
         switch (what)
         {
             case "script":
-                server.Script(Text(body, "operation"), [.. (body["replies"] ?? throw Missing("replies")).AsArray().Select(reply => ParseReply((string?)reply ?? ""))]);
+                server.Script(
+                    Text(body, "operation"),
+                    [.. (body["replies"] ?? throw Missing("replies")).AsArray().Select(reply => ParseReply((string?)reply ?? ""))]
+                );
                 return true;
             case "approve" when body["userCode"] is null:
                 server.ApproveAll();
@@ -107,29 +114,37 @@ internal static class ControlEndpoints
         }
     }
 
-    private static WireReply Show(IdentityCenterServer server, string what, string operation) => what switch
-    {
-        "requests" => List((operation.Length == 0 ? server.Requests : server.RequestsTo(operation)).Select(Shown)),
-        "secrets" => List(server.IssuedSecrets.Select(secret => (JsonNode)secret)),
-        _ => Refusal(404, $"There is no '{what}'."),
-    };
+    private static WireReply Show(IdentityCenterServer server, string what, string operation) =>
+        what switch
+        {
+            "requests" => List((operation.Length == 0 ? server.Requests : server.RequestsTo(operation)).Select(Shown)),
+            "secrets" => List(server.IssuedSecrets.Select(secret => (JsonNode)secret)),
+            _ => Refusal(404, $"There is no '{what}'."),
+        };
 
-    private static JsonObject Shown(RecordedRequest request) => new()
-    {
-        ["operation"] = request.Operation,
-        ["method"] = request.Method,
-        ["path"] = request.Path,
-        ["query"] = request.Query,
-        ["headers"] = new JsonObject(request.Headers.Select(header => KeyValuePair.Create<string, JsonNode?>(header.Key.ToLowerInvariant(), header.Value))),
-        ["body"] = request.Body,
-        ["at"] = request.At,
-        ["status"] = request.StatusReturned,
-        ["exception"] = request.ExceptionReturned,
-    };
+    private static JsonObject Shown(RecordedRequest request) =>
+        new()
+        {
+            ["operation"] = request.Operation,
+            ["method"] = request.Method,
+            ["path"] = request.Path,
+            ["query"] = request.Query,
+            ["headers"] = new JsonObject(
+                request.Headers.Select(header => KeyValuePair.Create<string, JsonNode?>(header.Key.ToLowerInvariant(), header.Value))
+            ),
+            ["body"] = request.Body,
+            ["at"] = request.At,
+            ["status"] = request.StatusReturned,
+            ["exception"] = request.ExceptionReturned,
+        };
 
     private static WireReply List(IEnumerable<JsonNode> items) => WireReply.Json(new JsonArray([.. items]));
 
-    private static WireReply Refusal(int status, string message) => WireReply.Json(new JsonObject { ["message"] = message }) with { Status = status };
+    private static WireReply Refusal(int status, string message) =>
+        WireReply.Json(new JsonObject { ["message"] = message }) with
+        {
+            Status = status,
+        };
 
     private static string Text(JsonObject body, string member) => (string?)body[member] ?? throw Missing(member);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AWS.Tools.SSOOIDC.IdentityCenter.State;
 
 namespace AWS.Tools.SSOOIDC.IdentityCenter.Endpoints;
 
@@ -8,24 +9,28 @@ internal static class PortalEndpoints
 {
     private const int DefaultPageSize = 20;
 
-    public static WireReply Logout(Call call) =>
-        call.Center.Tokens.End(Bearer(call)) ? new WireReply(200) : throw Unauthorized();
+    public static WireReply Logout(Call call) => call.Center.Tokens.End(Bearer(call)) ? new WireReply(200) : throw Unauthorized();
 
     public static WireReply ListAccounts(Call call)
     {
         Authenticate(call);
-        return Page(call, "accountList", call.Center.Options.Accounts, account => new JsonObject
-        {
-            ["accountId"] = account.Id,
-            ["accountName"] = account.Name,
-            ["emailAddress"] = account.EmailAddress,
-        });
+        return Page(
+            call,
+            "accountList",
+            call.Center.Options.Accounts,
+            account => new JsonObject
+            {
+                ["accountId"] = account.Id,
+                ["accountName"] = account.Name,
+                ["emailAddress"] = account.EmailAddress,
+            }
+        );
     }
 
     public static WireReply ListAccountRoles(Call call)
     {
         Authenticate(call);
-        var account = Account(call);
+        PortalAccount account = Account(call);
         return Page(call, "roleList", account.Roles, role => new JsonObject { ["roleName"] = role, ["accountId"] = account.Id });
     }
 
@@ -37,18 +42,20 @@ internal static class PortalEndpoints
             throw new ServiceFault("ResourceNotFoundException", "The account has no such role.");
         }
 
-        var options = call.Center.Options;
-        var key = call.Center.RoleKeys.Issue();
-        return WireReply.Json(new JsonObject
-        {
-            ["roleCredentials"] = new JsonObject
+        IdentityCenterOptions options = call.Center.Options;
+        RoleKey key = call.Center.RoleKeys.Issue();
+        return WireReply.Json(
+            new JsonObject
             {
-                ["accessKeyId"] = key.AccessKeyId,
-                ["secretAccessKey"] = key.SecretAccessKey,
-                ["sessionToken"] = key.SessionToken,
-                ["expiration"] = (options.Clock.GetUtcNow() + options.RoleCredentialsLifetime).ToUnixTimeMilliseconds(),
-            },
-        });
+                ["roleCredentials"] = new JsonObject
+                {
+                    ["accessKeyId"] = key.AccessKeyId,
+                    ["secretAccessKey"] = key.SecretAccessKey,
+                    ["sessionToken"] = key.SessionToken,
+                    ["expiration"] = (options.Clock.GetUtcNow() + options.RoleCredentialsLifetime).ToUnixTimeMilliseconds(),
+                },
+            }
+        );
     }
 
     private static string Bearer(Call call) => call.Request.Headers["x-amz-sso_bearer_token"];
@@ -69,10 +76,12 @@ internal static class PortalEndpoints
 
     private static WireReply Page<T>(Call call, string list, IReadOnlyList<T> items, Func<T, JsonObject> item)
     {
-        var size = call.QueryText("max_result") is { } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : DefaultPageSize;
-        var start = 0;
-        if (call.QueryText("next_token") is { } token
-            && (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start >= items.Count))
+        int size = call.QueryText("max_result") is { } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : DefaultPageSize;
+        int start = 0;
+        if (
+            call.QueryText("next_token") is { } token
+            && (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start >= items.Count)
+        )
         {
             throw ServiceFault.InvalidRequest("'next_token' is not one that was given out.");
         }

@@ -18,8 +18,8 @@ internal static class TokenEndpoints
 
     public static WireReply CreateToken(Call call)
     {
-        var client = call.Center.Clients.Authenticate(call.Text("clientId"), call.Text("clientSecret"));
-        var grant = call.Text("grantType");
+        Client client = call.Center.Clients.Authenticate(call.Text("clientId"), call.Text("clientSecret"));
+        string grant = call.Text("grantType");
         CheckGrant(grant, Grants.OfClients);
         if (!client.MayUse(grant))
         {
@@ -27,14 +27,14 @@ internal static class TokenEndpoints
         }
 
         // The model: the scopes of a request have no effect, the registered ones count.
-        var withRefreshToken = call.WithRefreshToken && client.MayUse(Grants.RefreshToken);
-        var tokens = grant switch
+        bool withRefreshToken = call.WithRefreshToken && client.MayUse(Grants.RefreshToken);
+        IssuedTokens tokens = grant switch
         {
             Grants.AuthorizationCode => call.Center.Tokens.Issue(new(client.Id, SpendCode(call).Scopes), withRefreshToken),
             Grants.RefreshToken => call.Center.Tokens.Refresh(call.NeededText("refreshToken"), client.Id, null, withRefreshToken),
             _ => SpendDeviceCode(call, client, withRefreshToken),
         };
-        var reply = Reply(call, tokens);
+        JsonObject reply = Reply(call, tokens);
         if (tokens.Scopes.Contains("openid"))
         {
             reply["idToken"] = IdToken(call, client.Id);
@@ -45,23 +45,23 @@ internal static class TokenEndpoints
 
     public static WireReply CreateTokenWithIAM(Call call)
     {
-        var clientId = call.Text("clientId");
+        string clientId = call.Text("clientId");
         if (!Rules.IsApplication(clientId))
         {
             throw new ServiceFault("InvalidClientException", "'clientId' must be the ARN of an application.");
         }
 
-        var grant = call.Text("grantType");
+        string grant = call.Text("grantType");
         CheckGrant(grant, Grants.OfApplications);
-        var scopes = call.Texts("scope");
+        IReadOnlyList<string>? scopes = call.Texts("scope");
         Rules.CheckScopes(scopes ?? [], call.Center.Options);
 
-        var issuedType = AccessTokenType;
+        string issuedType = AccessTokenType;
         IssuedTokens tokens;
         switch (grant)
         {
             case Grants.AuthorizationCode:
-                var granted = SpendCode(call).Scopes;
+                IReadOnlyList<string> granted = SpendCode(call).Scopes;
                 tokens = Issue(call, clientId, Narrowed(scopes, granted.Count > 0 ? granted : DefaultScopes));
                 break;
             case Grants.RefreshToken:
@@ -77,8 +77,8 @@ internal static class TokenEndpoints
                 break;
         }
 
-        var context = Secrets.Opaque("");
-        var reply = Reply(call, tokens);
+        string context = Secrets.Opaque("");
+        JsonObject reply = Reply(call, tokens);
         reply["idToken"] = IdToken(call, clientId, context);
         reply["issuedTokenType"] = issuedType;
         reply["scope"] = new JsonArray([.. tokens.Scopes.Select(scope => JsonValue.Create(scope))]);
@@ -102,13 +102,18 @@ internal static class TokenEndpoints
 
     private static AuthorizationRequest SpendCode(Call call)
     {
-        var (code, verifier, redirect) = (call.NeededText("code"), call.NeededText("codeVerifier"), call.NeededText("redirectUri"));
+        (string? code, string? verifier, string? redirect) = (
+            call.NeededText("code"),
+            call.NeededText("codeVerifier"),
+            call.NeededText("redirectUri")
+        );
         if (!Rules.IsVerifier(verifier))
         {
             throw ServiceFault.InvalidRequest("'codeVerifier' must be 43 to 128 unreserved characters.");
         }
 
-        var request = call.Center.Tokens.SpendCode(code, call.Text("clientId"))
+        AuthorizationRequest request =
+            call.Center.Tokens.SpendCode(code, call.Text("clientId"))
             ?? throw ServiceFault.InvalidGrant("The code is unknown to this client, used or expired.");
         if (redirect != request.RedirectUri)
         {
@@ -135,14 +140,18 @@ internal static class TokenEndpoints
     {
         try
         {
-            var parts = assertion.Split('.');
+            string[] parts = assertion.Split('.');
             using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-            if (parts.Length == 3 && (!payload.RootElement.TryGetProperty("exp", out var expiry) || expiry.GetInt64() > now.ToUnixTimeSeconds()))
+            if (
+                parts.Length == 3
+                && (!payload.RootElement.TryGetProperty("exp", out JsonElement expiry) || expiry.GetInt64() > now.ToUnixTimeSeconds())
+            )
             {
                 return;
             }
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or IndexOutOfRangeException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is FormatException or JsonException or IndexOutOfRangeException or InvalidOperationException)
         {
             // Whatever is wrong with it, it is no assertion: the same fault as an expired one.
         }
@@ -152,11 +161,13 @@ internal static class TokenEndpoints
 
     private static string CheckExchange(Call call)
     {
-        var (token, type) = (call.NeededText("subjectToken"), call.NeededText("subjectTokenType"));
-        var requested = call.OptionalText("requestedTokenType") ?? AccessTokenType;
+        (string? token, string? type) = (call.NeededText("subjectToken"), call.NeededText("subjectTokenType"));
+        string requested = call.OptionalText("requestedTokenType") ?? AccessTokenType;
         if (type != AccessTokenType || requested is not (AccessTokenType or RefreshTokenType))
         {
-            throw ServiceFault.InvalidRequest("'subjectTokenType' must be an access token's, 'requestedTokenType' an access or a refresh token's.");
+            throw ServiceFault.InvalidRequest(
+                "'subjectTokenType' must be an access token's, 'requestedTokenType' an access or a refresh token's."
+            );
         }
 
         return call.Center.Tokens.FindByAccessToken(token) is not null
@@ -182,7 +193,7 @@ internal static class TokenEndpoints
 
     private static string IdToken(Call call, string audience, string? context = null)
     {
-        var now = call.Center.Options.Clock.GetUtcNow();
+        DateTimeOffset now = call.Center.Options.Clock.GetUtcNow();
         var claims = new Dictionary<string, object>
         {
             ["iss"] = call.Center.StartUrl,

@@ -1,48 +1,39 @@
 namespace AWS.Tools.SSOOIDC.IdentityCenter.State;
 
-/// <summary>What a person has said to a device authorization.</summary>
-internal enum DeviceDecision
-{
-    Pending,
-    Approved,
-    Denied,
-    Expired,
-    Spent,
-}
-
-/// <summary>A device authorization as it was started.</summary>
-internal sealed record DeviceAuthorization(string DeviceCode, string UserCode, string ClientId, string ClientName, DateTimeOffset ExpiresAt);
-
 /// <summary>The device authorizations.</summary>
 internal sealed class DeviceStore(IdentityCenterOptions options)
 {
     // RFC 8628, 3.5: the interval grows by five seconds with each slow_down.
     private static readonly TimeSpan SlowDownStep = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Entry> byDeviceCode = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Entry> byUserCode = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _byDeviceCode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _byUserCode = new(StringComparer.Ordinal);
 
     public DeviceAuthorization Start(string clientId, string clientName)
     {
-        lock (gate)
+        lock (_gate)
         {
             string userCode;
             do
             {
                 userCode = Secrets.UserCode();
-            }
-            while (byUserCode.ContainsKey(userCode));
+            } while (_byUserCode.ContainsKey(userCode));
 
             var authorization = new DeviceAuthorization(
-                Secrets.Opaque(""), userCode, clientId, clientName, options.Clock.GetUtcNow() + options.DeviceCodeLifetime);
+                Secrets.Opaque(""),
+                userCode,
+                clientId,
+                clientName,
+                options.Clock.GetUtcNow() + options.DeviceCodeLifetime
+            );
             var entry = new Entry(authorization)
             {
                 Decision = options.AutoApprove ? DeviceDecision.Approved : DeviceDecision.Pending,
                 Interval = TimeSpan.FromSeconds(options.Interval),
             };
-            byDeviceCode[authorization.DeviceCode] = entry;
-            byUserCode[userCode] = entry;
+            _byDeviceCode[authorization.DeviceCode] = entry;
+            _byUserCode[userCode] = entry;
             return authorization;
         }
     }
@@ -51,14 +42,14 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
     /// <exception cref="ServiceFault">It is unknown, spent, pending, denied, expired, or asked for too often.</exception>
     public void Spend(string deviceCode, string clientId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!byDeviceCode.TryGetValue(deviceCode, out var entry) || entry.Authorization.ClientId != clientId)
+            if (!_byDeviceCode.TryGetValue(deviceCode, out Entry? entry) || entry.Authorization.ClientId != clientId)
             {
                 throw ServiceFault.InvalidGrant("The device code is unknown to this client.");
             }
 
-            var now = options.Clock.GetUtcNow();
+            DateTimeOffset now = options.Clock.GetUtcNow();
             CheckInterval(entry, now);
             if (entry.Current(now) == DeviceDecision.Pending && entry.Polls++ >= options.PendingCount)
             {
@@ -85,9 +76,9 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
     /// <summary>Finds a device authorization and what has become of it; null when there is none.</summary>
     public (DeviceAuthorization Authorization, DeviceDecision Decision)? Find(string userCode)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return byUserCode.TryGetValue(Normalized(userCode), out var entry)
+            return _byUserCode.TryGetValue(Normalized(userCode), out Entry? entry)
                 ? (entry.Authorization, entry.Current(options.Clock.GetUtcNow()))
                 : null;
         }
@@ -97,10 +88,12 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
     /// <returns>Whether there was one to decide.</returns>
     public bool Decide(string userCode, DeviceDecision decision)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!byUserCode.TryGetValue(Normalized(userCode), out var entry)
-                || entry.Current(options.Clock.GetUtcNow()) is DeviceDecision.Expired or DeviceDecision.Spent)
+            if (
+                !_byUserCode.TryGetValue(Normalized(userCode), out Entry? entry)
+                || entry.Current(options.Clock.GetUtcNow()) is DeviceDecision.Expired or DeviceDecision.Spent
+            )
             {
                 return false;
             }
@@ -112,9 +105,9 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
 
     public void ApproveAll()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var entry in byUserCode.Values.Where(entry => entry.Current(options.Clock.GetUtcNow()) == DeviceDecision.Pending))
+            foreach (Entry? entry in _byUserCode.Values.Where(entry => entry.Current(options.Clock.GetUtcNow()) == DeviceDecision.Pending))
             {
                 entry.Decision = DeviceDecision.Approved;
             }
@@ -124,13 +117,13 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
     // People type the code in any case, with or without its hyphen.
     private static string Normalized(string userCode)
     {
-        var letters = string.Concat(userCode.Where(char.IsAsciiLetter)).ToUpperInvariant();
+        string letters = string.Concat(userCode.Where(char.IsAsciiLetter)).ToUpperInvariant();
         return letters.Length == 8 ? $"{letters[..4]}-{letters[4..]}" : letters;
     }
 
     private void CheckInterval(Entry entry, DateTimeOffset now)
     {
-        var tooFast = options.EnforceInterval && now - entry.LastPoll < entry.Interval;
+        bool tooFast = options.EnforceInterval && now - entry.LastPoll < entry.Interval;
         entry.LastPoll = now;
         if (tooFast)
         {

@@ -1,34 +1,20 @@
 namespace AWS.Tools.SSOOIDC.IdentityCenter.State;
 
-/// <summary>A person's sign-in through one client; its tokens live and end with it.</summary>
-internal sealed class Session(string clientId, IReadOnlyList<string> scopes)
-{
-    public string ClientId => clientId;
-
-    public IReadOnlyList<string> Scopes => scopes;
-}
-
-/// <summary>What the authorize page was asked for.</summary>
-internal sealed record AuthorizationRequest(string ClientId, string ClientName, string RedirectUri, string State, string Challenge, IReadOnlyList<string> Scopes);
-
-/// <summary>A pair of tokens as issued.</summary>
-internal sealed record IssuedTokens(IReadOnlyList<string> Scopes, string AccessToken, string? RefreshToken);
-
-/// <summary>Authorization codes, sessions and their tokens.</summary>
+/// <summary>Authorization _codes, sessions and their tokens.</summary>
 internal sealed class TokenStore(IdentityCenterOptions options)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, (AuthorizationRequest Request, DateTimeOffset ExpiresAt)> codes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Session Session, DateTimeOffset ExpiresAt)> accessTokens = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Session Session, DateTimeOffset ExpiresAt)> refreshTokens = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (AuthorizationRequest Request, DateTimeOffset ExpiresAt)> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Session Session, DateTimeOffset ExpiresAt)> _accessTokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Session Session, DateTimeOffset ExpiresAt)> _refreshTokens = new(StringComparer.Ordinal);
 
     /// <summary>Issues an authorization code.</summary>
     public string IssueCode(AuthorizationRequest request)
     {
-        var code = Secrets.Opaque("");
-        lock (gate)
+        string code = Secrets.Opaque("");
+        lock (_gate)
         {
-            codes[code] = (request, options.Clock.GetUtcNow() + options.AuthorizationCodeLifetime);
+            _codes[code] = (request, options.Clock.GetUtcNow() + options.AuthorizationCodeLifetime);
         }
 
         return code;
@@ -37,9 +23,12 @@ internal sealed class TokenStore(IdentityCenterOptions options)
     /// <summary>Spends an authorization code, whatever becomes of the request that brought it; null when it is not valid.</summary>
     public AuthorizationRequest? SpendCode(string code, string clientId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return codes.Remove(code, out var entry) && entry.Request.ClientId == clientId && options.Clock.GetUtcNow() < entry.ExpiresAt
+            return
+                _codes.Remove(code, out (AuthorizationRequest Request, DateTimeOffset ExpiresAt) entry)
+                && entry.Request.ClientId == clientId
+                && options.Clock.GetUtcNow() < entry.ExpiresAt
                 ? entry.Request
                 : null;
         }
@@ -47,13 +36,15 @@ internal sealed class TokenStore(IdentityCenterOptions options)
 
     public IssuedTokens Issue(Session session, bool withRefreshToken)
     {
-        lock (gate)
+        lock (_gate)
         {
             return IssueLocked(session, session.Scopes, withRefreshToken);
         }
     }
 
-    /// <summary>Spends a refresh token and issues the next ones in the same step, so that of two requests with one token one fails.</summary>
+    /// <summary>
+    /// Spends a refresh token and issues the next ones in the same step, so that of two requests with one token one fails.
+    /// </summary>
     /// <param name="refreshToken">The token to spend.</param>
     /// <param name="clientId">The client that must own it.</param>
     /// <param name="scopes">Fewer scopes than the session's; null keeps them.</param>
@@ -61,11 +52,13 @@ internal sealed class TokenStore(IdentityCenterOptions options)
     /// <exception cref="ServiceFault">InvalidGrantException or InvalidScopeException; nothing is spent.</exception>
     public IssuedTokens Refresh(string refreshToken, string clientId, IReadOnlyList<string>? scopes, bool withRefreshToken)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!refreshTokens.TryGetValue(refreshToken, out var entry)
+            if (
+                !_refreshTokens.TryGetValue(refreshToken, out (Session Session, DateTimeOffset ExpiresAt) entry)
                 || entry.Session.ClientId != clientId
-                || options.Clock.GetUtcNow() >= entry.ExpiresAt)
+                || options.Clock.GetUtcNow() >= entry.ExpiresAt
+            )
             {
                 throw ServiceFault.InvalidGrant("The refresh token is unknown to this client, spent, revoked or expired.");
             }
@@ -75,16 +68,20 @@ internal sealed class TokenStore(IdentityCenterOptions options)
                 throw new ServiceFault("InvalidScopeException", $"The refresh token was not granted the scope '{foreign}'.");
             }
 
-            refreshTokens.Remove(refreshToken);
+            _refreshTokens.Remove(refreshToken);
             return IssueLocked(entry.Session, scopes ?? entry.Session.Scopes, withRefreshToken);
         }
     }
 
     public Session? FindByAccessToken(string token)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return accessTokens.TryGetValue(token, out var entry) && options.Clock.GetUtcNow() < entry.ExpiresAt ? entry.Session : null;
+            return
+                _accessTokens.TryGetValue(token, out (Session Session, DateTimeOffset ExpiresAt) entry)
+                && options.Clock.GetUtcNow() < entry.ExpiresAt
+                ? entry.Session
+                : null;
         }
     }
 
@@ -92,30 +89,30 @@ internal sealed class TokenStore(IdentityCenterOptions options)
     /// <returns>Whether there was one.</returns>
     public bool End(string accessToken)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (FindByAccessToken(accessToken) is not { } session)
             {
                 return false;
             }
 
-            Forget(accessTokens, session);
-            Forget(refreshTokens, session);
+            Forget(_accessTokens, session);
+            Forget(_refreshTokens, session);
             return true;
         }
     }
 
     public void RevokeRefreshTokens()
     {
-        lock (gate)
+        lock (_gate)
         {
-            refreshTokens.Clear();
+            _refreshTokens.Clear();
         }
     }
 
     private static void Forget(Dictionary<string, (Session Session, DateTimeOffset)> tokens, Session session)
     {
-        foreach (var token in tokens.Where(entry => entry.Value.Session == session).Select(entry => entry.Key).ToList())
+        foreach (string? token in tokens.Where(entry => entry.Value.Session == session).Select(entry => entry.Key).ToList())
         {
             tokens.Remove(token);
         }
@@ -123,14 +120,14 @@ internal sealed class TokenStore(IdentityCenterOptions options)
 
     private IssuedTokens IssueLocked(Session session, IReadOnlyList<string> scopes, bool withRefreshToken)
     {
-        var now = options.Clock.GetUtcNow();
-        var accessToken = Secrets.Opaque("aoa");
-        accessTokens[accessToken] = (session, now + options.AccessTokenLifetime);
+        DateTimeOffset now = options.Clock.GetUtcNow();
+        string accessToken = Secrets.Opaque("aoa");
+        _accessTokens[accessToken] = (session, now + options.AccessTokenLifetime);
         string? refreshToken = null;
         if (withRefreshToken && options.IssueRefreshToken)
         {
             refreshToken = Secrets.Opaque("aor");
-            refreshTokens[refreshToken] = (session, now + options.RefreshTokenLifetime);
+            _refreshTokens[refreshToken] = (session, now + options.RefreshTokenLifetime);
         }
 
         return new(scopes, accessToken, refreshToken);

@@ -61,8 +61,15 @@ internal sealed partial class AwsCli
     }
 
     /// <summary>Logs in by device code.</summary>
-    public Task<ToolResult> LogInAsync(string profile) => RunAsync(
-        ["sso", "login", "--profile", profile, "--no-browser", .. _version >= AuthorizationCode ? ["--use-device-code"] : Array.Empty<string>()]);
+    public Task<ToolResult> LogInAsync(string profile) =>
+        RunAsync([
+            "sso",
+            "login",
+            "--profile",
+            profile,
+            "--no-browser",
+            .. _version >= AuthorizationCode ? ["--use-device-code"] : Array.Empty<string>(),
+        ]);
 
     private static async Task<(string Path, Version Version)?> FindAsync()
     {
@@ -81,12 +88,36 @@ internal sealed partial class AwsCli
     // region's endpoint is the given one. What is under test, the code for tokens, is the CLI's own.
     private void PointTo(string endpoint)
     {
-        string rules = JsonSerializer.Serialize(new
-        {
-            version = "1.0",
-            parameters = new { Region = new { builtIn = "AWS::Region", required = false, documentation = "", type = "String" } },
-            rules = new[] { new { conditions = Array.Empty<object>(), endpoint = new { url = endpoint, properties = new { }, headers = new { } }, type = "endpoint" } },
-        });
+        string rules = JsonSerializer.Serialize(
+            new
+            {
+                version = "1.0",
+                parameters = new
+                {
+                    Region = new
+                    {
+                        builtIn = "AWS::Region",
+                        required = false,
+                        documentation = "",
+                        type = "String",
+                    },
+                },
+                rules = new[]
+                {
+                    new
+                    {
+                        conditions = Array.Empty<object>(),
+                        endpoint = new
+                        {
+                            url = endpoint,
+                            properties = new { },
+                            headers = new { },
+                        },
+                        type = "endpoint",
+                    },
+                },
+            }
+        );
         foreach (string service in new[] { "sso", "sso-oidc" })
         {
             DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(Home, ".aws", "models", service, "2019-06-10"));

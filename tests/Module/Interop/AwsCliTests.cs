@@ -165,8 +165,12 @@ public sealed class AwsCliTests : SessionTest
             [Console]::Out.Flush()
             $null = [Console]::In.ReadLine()
             (Connect-SSOOIDCSession corp -NonInteractive).Action
-            """);
-        List<Process> ours = [.. Enumerable.Range(0, 32).Select(_ => Process.Start(Child.Engine(script, Home.Variables, ModuleFolder.Manifest))!)];
+            """
+        );
+        List<Process> ours =
+        [
+            .. Enumerable.Range(0, 32).Select(_ => Process.Start(Child.Engine(script, Home.Variables, ModuleFolder.Manifest))!),
+        ];
         try
         {
             foreach (Process process in ours)
@@ -175,7 +179,9 @@ public sealed class AwsCliTests : SessionTest
             }
             Task<ToolResult> cli = _cli.RunAsync("configure", "export-credentials", "--profile", "dev");
             ours.ForEach(process => process.StandardInput.WriteLine());
-            string[] actions = await Task.WhenAll(ours.Select(async process => (await process.StandardOutput.ReadToEndAsync(Cancellation)).Trim()));
+            string[] actions = await Task.WhenAll(
+                ours.Select(async process => (await process.StandardOutput.ReadToEndAsync(Cancellation)).Trim())
+            );
             foreach (Process process in ours)
             {
                 await process.WaitForExitAsync(Cancellation);

@@ -14,8 +14,15 @@ public sealed class Chromium : IAsyncDisposable
     // As root there is no sandbox; the rest keeps it from calling home.
     private static readonly string[] Flags =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
     ];
 
     private readonly Process _process;
@@ -38,7 +45,10 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="profile">A new, empty folder.</param>
     public static async Task<Chromium> StartAsync(string profile)
     {
-        var start = new ProcessStartInfo(Program!, [.. Flags, $"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program!, [.. Flags, $"--user-data-dir={profile}", "--remote-debugging-port=0", "about:blank"])
+        {
+            RedirectStandardError = true,
+        };
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var chromium = new Chromium(Process.Start(start)!);
         chromium._process.ErrorDataReceived += (_, line) =>
@@ -74,16 +84,16 @@ public sealed class Chromium : IAsyncDisposable
         // The page may be between two documents, so the question is asked again at every one that has loaded.
         while (!await IsTrueAsync(expression))
         {
-            while ((string?)(await _events.Reader.ReadAsync(_cancellation))["method"] != "Page.loadEventFired")
-            {
-            }
+            while ((string?)(await _events.Reader.ReadAsync(_cancellation))["method"] != "Page.loadEventFired") { }
         }
     }
 
     /// <summary>Runs JavaScript in the page that is shown.</summary>
     /// <returns>The expression's value; null for none, and where the page went away meanwhile.</returns>
     public async Task<JsonNode?> EvaluateAsync(string expression) =>
-        (await CallAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }))["result"]?["result"]?["value"];
+        (await CallAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }))["result"]
+            ?["result"]
+            ?["value"];
 
     public async ValueTask DisposeAsync()
     {
@@ -96,14 +106,18 @@ public sealed class Chromium : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<bool> IsTrueAsync(string expression) => await EvaluateAsync(expression) is JsonValue value && value.TryGetValue(out bool isTrue) && isTrue;
+    private async Task<bool> IsTrueAsync(string expression) =>
+        await EvaluateAsync(expression) is JsonValue value && value.TryGetValue(out bool isTrue) && isTrue;
 
     private async Task ConnectAsync(Uri address)
     {
         await _socket.ConnectAsync(address, _cancellation);
         _ = ReceiveAsync();
         JsonNode target = await CallAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        JsonNode attached = await CallAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string)target["result"]!["targetId"]!, ["flatten"] = true });
+        JsonNode attached = await CallAsync(
+            "Target.attachToTarget",
+            new JsonObject { ["targetId"] = (string)target["result"]!["targetId"]!, ["flatten"] = true }
+        );
         _session = (string)attached["result"]!["sessionId"]!;
         await CallAsync("Page.enable", []);
     }
@@ -116,7 +130,12 @@ public sealed class Chromium : IAsyncDisposable
         {
             _calls[id] = reply;
         }
-        JsonObject call = new() { ["id"] = id, ["method"] = method, ["params"] = parameters };
+        JsonObject call = new()
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters,
+        };
         if (_session is not null)
         {
             call["sessionId"] = _session;
@@ -132,14 +151,13 @@ public sealed class Chromium : IAsyncDisposable
             while (true)
             {
                 using var message = new MemoryStream();
-                var buffer = new byte[16384];
+                byte[] buffer = new byte[16384];
                 ValueWebSocketReceiveResult part;
                 do
                 {
                     part = await _socket.ReceiveAsync(buffer.AsMemory(), _cancellation);
                     message.Write(buffer, 0, part.Count);
-                }
-                while (!part.EndOfMessage);
+                } while (!part.EndOfMessage);
                 JsonNode received = JsonNode.Parse(message.ToArray())!;
                 if ((int?)received["id"] is not { } id)
                 {

@@ -24,8 +24,10 @@ public sealed class ChromiumTests : SessionTest
         Task<string>? shown = null;
         Action<string> open = page => shown = AnswerAsync(chromium, page, button);
         ShellResult result = Shell.Run(
-            "$open = $args[0]; Connect-SSOOIDCSession corp -UseAuthorizationCode -NoBrowser -VerificationAction { param($verification) $open.Invoke($verification.AuthorizationUri) }",
-            open);
+            "$open = $args[0]; Connect-SSOOIDCSession corp -UseAuthorizationCode -NoBrowser -VerificationAction { "
+                + "param($verification) $open.Invoke($verification.AuthorizationUri) }",
+            open
+        );
         string text = await shown!;
         Assert.Contains(words, text, StringComparison.Ordinal);
         Assert.Contains("go back to the shell", text, StringComparison.Ordinal);
@@ -44,12 +46,15 @@ public sealed class ChromiumTests : SessionTest
     [Fact]
     public async Task The_module_opens_the_browser_itself()
     {
-        Task<string> page = Environment.InsteadOfBrowser($"{Chromium.CommandLine(Path.Combine(Environment.Home, "profile"))} --dump-dom \"$1\"");
+        Task<string> page = Environment.InsteadOfBrowser(
+            $"{Chromium.CommandLine(Path.Combine(Environment.Home, "profile"))} --dump-dom \"$1\""
+        );
         Assert.Equal("LoggedIn", Shell.Run("Connect-SSOOIDCSession corp -UseAuthorizationCode")["Action"]);
         Assert.Contains("<h1>You are signed in</h1>", await page, StringComparison.Ordinal);
     }
 
-    private protected override IdentityCenterOptions Options => new() { AutoApprove = TestContext.Current.TestMethod?.MethodName == nameof(The_module_opens_the_browser_itself) };
+    private protected override IdentityCenterOptions Options =>
+        new() { AutoApprove = TestContext.Current.TestMethod?.MethodName == nameof(The_module_opens_the_browser_itself) };
 
     private static async Task<string> AnswerAsync(Chromium chromium, string page, string button)
     {

@@ -16,7 +16,10 @@ public sealed class NodeTests : SessionTest
     private protected override ValueTask RequireAsync()
     {
         Assert.SkipUnless(Node is not null, "There is no node on the PATH.");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Scripts, "node_modules")), $"Its packages are not there: run 'npm ci' in {Path.GetRelativePath(ModuleFolder.Root, Scripts)}.");
+        Assert.SkipUnless(
+            Directory.Exists(Path.Combine(Scripts, "node_modules")),
+            $"Its packages are not there: run 'npm ci' in {Path.GetRelativePath(ModuleFolder.Root, Scripts)}."
+        );
         return ValueTask.CompletedTask;
     }
 
@@ -54,7 +57,11 @@ public sealed class NodeTests : SessionTest
         string theirs = await GetAsync("token");
         Assert.False(theirs == ours);
         Assert.True(Token == theirs);
-        Assert.StartsWith("aws-sdk-js", Assert.Single(Center.RequestsTo("CreateToken")).Headers["x-amz-user-agent"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "aws-sdk-js",
+            Assert.Single(Center.RequestsTo("CreateToken")).Headers["x-amz-user-agent"],
+            StringComparison.Ordinal
+        );
 
         Assert.Equal("Cached", Shell.Run("Connect-SSOOIDCSession corp -NonInteractive")["Action"]);
         Assert.True(Shell.Run("Get-SSOOIDCAccessToken corp -AsPlainText").Single.ToString() == theirs);

@@ -9,15 +9,25 @@ internal static class Tool
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The places where a program of these names stands on the PATH, in its order.</summary>
-    public static IEnumerable<string> OnPath(params string[] names) => (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(folder => names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
-        .Where(File.Exists);
+    public static IEnumerable<string> OnPath(params string[] names) =>
+        (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
+            .Where(File.Exists);
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<ToolResult> RunAsync(string program, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static async Task<ToolResult> RunAsync(
+        string program,
+        IReadOnlyDictionary<string, string?> environment,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach ((string name, string? value) in environment)
         {
             start.Environment[name] = value;
@@ -41,11 +51,4 @@ internal static class Tool
             }
         }
     }
-}
-
-/// <summary>What a program put out.</summary>
-internal sealed record ToolResult(int ExitCode, string Output, string Errors)
-{
-    /// <summary>Standard output of a program that succeeded.</summary>
-    public string ThrowIfFailed() => ExitCode == 0 ? Output.Trim() : throw new InvalidOperationException($"Exit code {ExitCode}: {Errors}");
 }

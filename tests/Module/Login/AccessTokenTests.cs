@@ -12,7 +12,7 @@ public sealed class AccessTokenTests : SessionTest
     public async Task The_token_is_a_SecureString_or_on_request_text()
     {
         await Home.SeedAsync(TimeSpan.FromHours(1));
-        var expected = (string)Home.ReadToken()["accessToken"]!;
+        string expected = (string)Home.ReadToken()["accessToken"]!;
         using SecureString secure = Assert.IsType<SecureString>(Shell.Run("Get-SSOOIDCAccessToken corp").Single.BaseObject);
         Assert.True(secure.IsReadOnly());
         Assert.True(new NetworkCredential("", secure).Password == expected);
@@ -33,7 +33,10 @@ public sealed class AccessTokenTests : SessionTest
         Assert.Single(Center.Requests);
         Assert.Empty(result.Information);
         Assert.Empty(result.Progress);
-        Assert.True(!result.Texts.Any(text => Center.IssuedSecrets.Any(secret => text.Contains(secret, StringComparison.Ordinal))), "A secret was said.");
+        Assert.True(
+            !result.Texts.Any(text => Center.IssuedSecrets.Any(secret => text.Contains(secret, StringComparison.Ordinal))),
+            "A secret was said."
+        );
     }
 
     [Fact]

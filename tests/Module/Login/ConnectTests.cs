@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module.Login;
 
@@ -14,13 +15,41 @@ public sealed class ConnectTests : SessionTest
     {
         ShellResult result = Shell.Run(script);
         Assert.Equal(
-            ["SessionName", "StartUrl", "Region", "Scopes", "ExpiresAt", "RegistrationExpiresAt", "CanRefresh", "Status", "Action", "CachePath"],
-            result.Single.Properties.Select(p => p.Name));
+            [
+                "SessionName",
+                "StartUrl",
+                "Region",
+                "Scopes",
+                "ExpiresAt",
+                "RegistrationExpiresAt",
+                "CanRefresh",
+                "Status",
+                "Action",
+                "CachePath",
+            ],
+            result.Single.Properties.Select(p => p.Name)
+        );
         Assert.Equal(
             ("corp", Center.StartUrl, "us-east-1", "True", "Valid", "LoggedIn", Home.TokenFile()),
-            (result["SessionName"], result["StartUrl"], result["Region"], result["CanRefresh"], result["Status"], result["Action"], result["CachePath"]));
-        Assert.Equal(["sso:account:access"], Assert.IsType<IEnumerable<string>>(result.Single.Properties["Scopes"].Value, exactMatch: false));
-        Assert.InRange((DateTimeOffset)result.Single.Properties["ExpiresAt"].Value, DateTimeOffset.UtcNow.AddHours(7.9), DateTimeOffset.UtcNow.AddHours(8));
+            (
+                result["SessionName"],
+                result["StartUrl"],
+                result["Region"],
+                result["CanRefresh"],
+                result["Status"],
+                result["Action"],
+                result["CachePath"]
+            )
+        );
+        Assert.Equal(
+            ["sso:account:access"],
+            Assert.IsType<IEnumerable<string>>(result.Single.Properties["Scopes"].Value, exactMatch: false)
+        );
+        Assert.InRange(
+            (DateTimeOffset)result.Single.Properties["ExpiresAt"].Value,
+            DateTimeOffset.UtcNow.AddHours(7.9),
+            DateTimeOffset.UtcNow.AddHours(8)
+        );
         Assert.True((DateTimeOffset)result.Single.Properties["RegistrationExpiresAt"].Value > DateTimeOffset.UtcNow.AddDays(89));
         Assert.True(Center.IsValidAccessToken((string)Home.ReadToken()["accessToken"]!));
         Assert.NotEmpty(result.Verbose);
@@ -85,7 +114,8 @@ public sealed class ConnectTests : SessionTest
         Assert.Equal("LoggedIn", Shell.Run("BrowserLogin corp -Force")["Action"]);
         Assert.Equal(
             ["RegisterClient", "Logout", "Authorize", "AuthorizeDecision", "CreateToken"],
-            Center.Requests.Select(r => r.Operation).Where(o => o != "Start"));
+            Center.Requests.Select(r => r.Operation).Where(o => o != "Start")
+        );
         Assert.False(Center.IsValidAccessToken(old));
         Assert.True(Center.IsValidAccessToken((string)Home.ReadToken()["accessToken"]!));
     }
@@ -105,13 +135,24 @@ public sealed class ConnectTests : SessionTest
     public async Task Other_scopes_need_a_login()
     {
         await Home.SeedAsync(TimeSpan.FromHours(1));
-        AssertError(Shell.Run("Connect-SSOOIDCSession corp -Scope codewhisperer:analysis"), "ScopeNeedsLogin", ErrorCategory.InvalidArgument, "-Force");
+        AssertError(
+            Shell.Run("Connect-SSOOIDCSession corp -Scope codewhisperer:analysis"),
+            "ScopeNeedsLogin",
+            ErrorCategory.InvalidArgument,
+            "-Force"
+        );
         Assert.Equal("Cached", Shell.Run("Connect-SSOOIDCSession corp -Scope sso:account:access")["Action"]);
         Assert.Empty(Center.Requests);
 
-        ShellResult result = Shell.Run("(BrowserLogin corp -Scope sso:account:access, codewhisperer:analysis -Force).Scopes").ThrowIfFailed();
+        ShellResult result = Shell
+            .Run("(BrowserLogin corp -Scope sso:account:access, codewhisperer:analysis -Force).Scopes")
+            .ThrowIfFailed();
         Assert.Equal(["sso:account:access", "codewhisperer:analysis"], result.Output.Select(o => o.ToString()));
-        Assert.Contains("scopes=sso%3Aaccount%3Aaccess%20codewhisperer%3Aanalysis", Center.RequestsTo("Authorize").Single().Query, StringComparison.Ordinal);
+        Assert.Contains(
+            "scopes=sso%3Aaccount%3Aaccess%20codewhisperer%3Aanalysis",
+            Center.RequestsTo("Authorize").Single().Query,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -140,7 +181,10 @@ public sealed class ConnectTests : SessionTest
     {
         // Without a session it is the device code by itself; with one it is too, where no browser can open.
         ShellResult result = Shell.Run($"Connect-SSOOIDCSession {arguments} -NoBrowser -VerificationAction $allow");
-        Assert.Equal((name, "LoggedIn", Home.TokenFile(name ?? Center.StartUrl)), (result["SessionName"], result["Action"], result["CachePath"]));
+        Assert.Equal(
+            (name, "LoggedIn", Home.TokenFile(name ?? Center.StartUrl)),
+            (result["SessionName"], result["Action"], result["CachePath"])
+        );
         Assert.Single(Center.RequestsTo("StartDeviceAuthorization"));
         Assert.True(Center.IsValidAccessToken(Shell.Run($"Get-SSOOIDCAccessToken {arguments} -AsPlainText").Single.ToString()));
     }
@@ -159,8 +203,7 @@ public sealed class ConnectTests : SessionTest
     }
 
     [Fact]
-    public void With_nothing_named_the_only_session_is_meant() =>
-        Assert.Equal("corp", Shell.Run("BrowserLogin")["SessionName"]);
+    public void With_nothing_named_the_only_session_is_meant() => Assert.Equal("corp", Shell.Run("BrowserLogin")["SessionName"]);
 
     [Fact]
     public async Task Names_come_from_the_pipeline_too()
@@ -168,7 +211,10 @@ public sealed class ConnectTests : SessionTest
         Home.WriteConfig($"[sso-session other]\nsso_start_url = {Center.StartUrl}\nsso_region = us-east-1\n");
         await Home.SeedAsync(TimeSpan.FromHours(1));
         await Home.SeedAsync(TimeSpan.FromHours(1), "other");
-        ShellResult result = Shell.Run("'corp', 'other' | Connect-SSOOIDCSession -NonInteractive | ForEach-Object SessionName; Get-SSOOIDCSession other | Connect-SSOOIDCSession -NonInteractive | ForEach-Object SessionName");
+        ShellResult result = Shell.Run(
+            "'corp', 'other' | Connect-SSOOIDCSession -NonInteractive | ForEach-Object SessionName; Get-SSOOIDCSession other | "
+                + "Connect-SSOOIDCSession -NonInteractive | ForEach-Object SessionName"
+        );
         Assert.Equal(["corp", "other", "other"], result.ThrowIfFailed().Output.Select(o => o.ToString()));
     }
 
@@ -195,7 +241,8 @@ public sealed class ConnectTests : SessionTest
               endpoint_url = {Center.Endpoint}
             sso =
               endpoint_url = {Center.Endpoint}
-            """);
+            """
+        );
         Assert.Equal("LoggedIn", Shell.Run("BrowserLogin -ProfileName local")["Action"]);
         Shell.Run("Disconnect-SSOOIDCSession -ProfileName local").ThrowIfFailed();
         Assert.Single(Center.RequestsTo("Logout"));
@@ -205,7 +252,7 @@ public sealed class ConnectTests : SessionTest
     public void An_entry_of_another_start_URL_counts_as_absent()
     {
         Shell.Run("BrowserLogin corp").ThrowIfFailed();
-        var entry = Home.ReadToken();
+        JsonObject entry = Home.ReadToken();
         entry["startUrl"] = "https://d-other.awsapps.com/start";
         File.WriteAllText(Home.TokenFile(), JsonSerializer.Serialize(entry));
         AssertError(Shell.Run("Connect-SSOOIDCSession corp -NonInteractive"), "LoginRequired", ErrorCategory.AuthenticationError);

@@ -8,7 +8,7 @@ public sealed class DisconnectTests : SessionTest
     public async Task It_logs_out_at_the_portal_and_removes_the_entry()
     {
         await Home.SeedAsync(TimeSpan.FromHours(1));
-        var token = (string)Home.ReadToken()["accessToken"]!;
+        string token = (string)Home.ReadToken()["accessToken"]!;
         ShellResult result = Shell.Run("Disconnect-SSOOIDCSession corp -Verbose -Debug").ThrowIfFailed();
         Assert.Empty(result.Output);
         RecordedRequest call = Assert.Single(Center.Requests);
@@ -64,7 +64,13 @@ public sealed class DisconnectTests : SessionTest
         }
         // A session of another config, a registration, a file of another tool and one that is no JSON.
         await Home.SeedAsync(TimeSpan.FromHours(1), "not-in-this-config");
-        string[] theirs = [Home.TokenFile("not-in-this-config"), Home.TokenFile("registration"), Path.Combine(Home.Cache, "kiro-auth-token.json"), Path.Combine(Home.Cache, "notes.json")];
+        string[] theirs =
+        [
+            Home.TokenFile("not-in-this-config"),
+            Home.TokenFile("registration"),
+            Path.Combine(Home.Cache, "kiro-auth-token.json"),
+            Path.Combine(Home.Cache, "notes.json"),
+        ];
         File.WriteAllText(theirs[1], """{"clientId": "c", "clientSecret": "s", "expiresAt": "2100-01-01T00:00:00Z"}""");
         File.WriteAllText(theirs[2], """{"accessToken": "theirs", "expiresAt": "2100-01-01T00:00:00Z"}""");
         File.WriteAllText(theirs[3], "{");

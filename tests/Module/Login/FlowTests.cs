@@ -12,34 +12,50 @@ public sealed class FlowTests : SessionTest
     [Fact]
     public void The_verification_action_of_a_device_code_runs_once_on_the_pipelines_thread_and_its_output_is_discarded()
     {
-        ShellResult result = Shell.Run(
-            """
-            $seen = [System.Collections.Generic.List[object]]::new()
-            $threads = [System.Collections.Generic.List[int]]::new()
-            $threads.Add([System.Environment]::CurrentManagedThreadId)
-            $session = Connect-SSOOIDCSession corp -UseDeviceCode -NoBrowser -TimeoutSeconds 300 -VerificationAction {
-                param($verification)
+        ShellResult result = Shell
+            .Run(
+                """
+                $seen = [System.Collections.Generic.List[object]]::new()
+                $threads = [System.Collections.Generic.List[int]]::new()
                 $threads.Add([System.Environment]::CurrentManagedThreadId)
-                $seen.Add($verification)
-                $person.Allow($verification)
-                'output'
-            }
-            @($session).Count
-            $threads[0] -eq $threads[1]
-            $seen.Count
-            $seen[0]
-            """).ThrowIfFailed();
+                $session = Connect-SSOOIDCSession corp -UseDeviceCode -NoBrowser -TimeoutSeconds 300 -VerificationAction {
+                    param($verification)
+                    $threads.Add([System.Environment]::CurrentManagedThreadId)
+                    $seen.Add($verification)
+                    $person.Allow($verification)
+                    'output'
+                }
+                @($session).Count
+                $threads[0] -eq $threads[1]
+                $seen.Count
+                $seen[0]
+                """
+            )
+            .ThrowIfFailed();
         Assert.Equal(["1", "True", "1"], result.Output.Take(3).Select(o => o.ToString()));
         PSObject verification = result.Output[3];
-        Assert.Equal(["UserCode", "VerificationUri", "VerificationUriComplete", "AuthorizationUri", "ExpiresAt"], verification.Properties.Select(p => p.Name));
-        var code = (string)verification.Properties["UserCode"].Value;
+        Assert.Equal(
+            ["UserCode", "VerificationUri", "VerificationUriComplete", "AuthorizationUri", "ExpiresAt"],
+            verification.Properties.Select(p => p.Name)
+        );
+        string code = (string)verification.Properties["UserCode"].Value;
         Assert.Matches("^[A-Z]{4}-[A-Z]{4}$", code);
         Assert.Equal($"{Center.Endpoint}/device", verification.Properties["VerificationUri"].Value);
         Assert.Equal($"{Center.Endpoint}/device?user_code={code}", verification.Properties["VerificationUriComplete"].Value);
         Assert.Null(verification.Properties["AuthorizationUri"].Value);
-        Assert.InRange((DateTimeOffset)verification.Properties["ExpiresAt"].Value, DateTimeOffset.UtcNow.AddSeconds(200), DateTimeOffset.UtcNow.AddSeconds(300));
-        Assert.Contains(result.Information, i => $"{i.MessageData}".Contains($"/device?user_code={code}", StringComparison.Ordinal) && i.Tags.Contains("PSHOST"));
-        Assert.Contains(result.Progress, p => p.StatusDescription.Contains(code, StringComparison.Ordinal) && p.SecondsRemaining is > 0 and <= 300);
+        Assert.InRange(
+            (DateTimeOffset)verification.Properties["ExpiresAt"].Value,
+            DateTimeOffset.UtcNow.AddSeconds(200),
+            DateTimeOffset.UtcNow.AddSeconds(300)
+        );
+        Assert.Contains(
+            result.Information,
+            i => $"{i.MessageData}".Contains($"/device?user_code={code}", StringComparison.Ordinal) && i.Tags.Contains("PSHOST")
+        );
+        Assert.Contains(
+            result.Progress,
+            p => p.StatusDescription.Contains(code, StringComparison.Ordinal) && p.SecondsRemaining is > 0 and <= 300
+        );
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
 
@@ -51,7 +67,8 @@ public sealed class FlowTests : SessionTest
             $seen = [System.Collections.Generic.List[object]]::new()
             $null = Connect-SSOOIDCSession corp -UseAuthorizationCode -NoBrowser -VerificationAction { param($verification) $seen.Add($verification); $person.Allow($verification); 'output' }
             $seen
-            """);
+            """
+        );
         Assert.Equal((null, null, null), (result["UserCode"], result["VerificationUri"], result["VerificationUriComplete"]));
         var page = new Uri(result["AuthorizationUri"]!);
         Assert.Equal($"{Center.Endpoint}/authorize", page.GetLeftPart(UriPartial.Path));
@@ -79,7 +96,12 @@ public sealed class FlowTests : SessionTest
         int port = FreePort();
         using var other = new TcpListener(IPAddress.Loopback, port);
         other.Start();
-        AssertError(Shell.Run("BrowserLogin corp -RedirectPort $args[0]", port), "ListenerUnavailable", ErrorCategory.ConnectionError, "-RedirectPort");
+        AssertError(
+            Shell.Run("BrowserLogin corp -RedirectPort $args[0]", port),
+            "ListenerUnavailable",
+            ErrorCategory.ConnectionError,
+            "-RedirectPort"
+        );
         other.Stop();
         Assert.Equal("LoggedIn", Shell.Run("BrowserLogin corp -RedirectPort $args[0]", port)["Action"]);
         Assert.Contains($"127.0.0.1%3A{port}%2F", Center.RequestsTo("Authorize").Single().Query, StringComparison.Ordinal);
@@ -90,7 +112,10 @@ public sealed class FlowTests : SessionTest
     {
         ShellResult result = Shell.Run("Connect-SSOOIDCSession corp -ShowQRCode -NoBrowser -VerificationAction $allow");
         Assert.Equal("LoggedIn", result["Action"]);
-        string[] lines = result.Information.Select(i => $"{i.MessageData}").Single(text => text.Contains('\u2588', StringComparison.Ordinal)).Split('\n');
+        string[] lines = result
+            .Information.Select(i => $"{i.MessageData}")
+            .Single(text => text.Contains('\u2588', StringComparison.Ordinal))
+            .Split('\n');
         Assert.InRange(lines.Length, 15, 40);
         Assert.Single(Center.RequestsTo("StartDeviceAuthorization"));
     }
@@ -100,17 +125,32 @@ public sealed class FlowTests : SessionTest
     {
         ShellResult result = Shell.Run("Connect-SSOOIDCSession corp -VerificationAction $allow");
         Assert.Equal("LoggedIn", result["Action"]);
-        Assert.Contains(result.Information, i => $"{i.MessageData}".StartsWith("Logging in by device code, because", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Information,
+            i => $"{i.MessageData}".StartsWith("Logging in by device code, because", StringComparison.Ordinal)
+        );
         Assert.Empty(result.Warnings);
     }
 
     [Theory]
     [InlineData("-UseDeviceCode", "$deny", "AccessDenied", ErrorCategory.PermissionDenied, "ask your administrator")]
     [InlineData("-UseAuthorizationCode", "$deny", "AccessDenied", ErrorCategory.PermissionDenied, "ask your administrator")]
-    [InlineData("-UseDeviceCode", "{ param($v) $person.Dawdle($v) }", "ExpiredDeviceCode", ErrorCategory.OperationTimeout, "Connect-SSOOIDCSession")]
+    [InlineData(
+        "-UseDeviceCode",
+        "{ param($v) $person.Dawdle($v) }",
+        "ExpiredDeviceCode",
+        ErrorCategory.OperationTimeout,
+        "Connect-SSOOIDCSession"
+    )]
     [InlineData("-UseDeviceCode -TimeoutSeconds 1", "{ }", "LoginTimeout", ErrorCategory.OperationTimeout, "-TimeoutSeconds")]
     [InlineData("-UseAuthorizationCode -TimeoutSeconds 1", "{ }", "LoginTimeout", ErrorCategory.OperationTimeout, "-TimeoutSeconds")]
-    public void Each_way_that_a_login_can_fail_has_its_own_error(string arguments, string action, string id, ErrorCategory category, string advice)
+    public void Each_way_that_a_login_can_fail_has_its_own_error(
+        string arguments,
+        string action,
+        string id,
+        ErrorCategory category,
+        string advice
+    )
     {
         ShellResult result = Shell.Run($"Connect-SSOOIDCSession corp {arguments} -NoBrowser -VerificationAction {action} -Verbose -Debug");
         AssertError(result, id, category, advice);
@@ -123,7 +163,10 @@ public sealed class FlowTests : SessionTest
     [Fact]
     public void The_services_own_exception_is_the_inner_one()
     {
-        ShellResult result = Shell.Run("try { Connect-SSOOIDCSession corp -UseDeviceCode -NoBrowser -VerificationAction $deny } catch [Amazon.SSOOIDC.Model.AccessDeniedException] { 'caught by type' }");
+        ShellResult result = Shell.Run(
+            "try { Connect-SSOOIDCSession corp -UseDeviceCode -NoBrowser -VerificationAction $deny } catch "
+                + "[Amazon.SSOOIDC.Model.AccessDeniedException] { 'caught by type' }"
+        );
         Assert.Equal("caught by type", result.Single.ToString());
     }
 
@@ -146,7 +189,14 @@ public sealed class FlowTests : SessionTest
     public async Task The_systems_browser_is_opened_with_the_address_as_its_one_argument()
     {
         Task<string> printed = Environment.InsteadOfBrowser("printf '%s %s' $# \"$1\"");
-        Task allowed = printed.ContinueWith(text => Person.AllowAsync(text.Result.Split(' ')[1]), Cancellation, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+        Task allowed = printed
+            .ContinueWith(
+                text => Person.AllowAsync(text.Result.Split(' ')[1]),
+                Cancellation,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            )
+            .Unwrap();
         ShellResult result = Shell.Run("Connect-SSOOIDCSession corp -UseAuthorizationCode");
         Assert.Equal("LoggedIn", result["Action"]);
         await allowed;

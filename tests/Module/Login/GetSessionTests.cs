@@ -24,7 +24,10 @@ public sealed class GetSessionTests : SessionTest
                 (null, Center.StartUrl, "us-east-1", "Expired", "Cached", Home.TokenFile(Center.StartUrl)),
                 (null, Elsewhere, "eu-west-1", "Valid", "Cached", Home.TokenFile(Elsewhere)),
             ],
-            result.Output.Select(o => (Text(o, "SessionName"), Text(o, "StartUrl"), Text(o, "Region"), Text(o, "Status"), Text(o, "Action"), Text(o, "CachePath"))));
+            result.Output.Select(o =>
+                (Text(o, "SessionName"), Text(o, "StartUrl"), Text(o, "Region"), Text(o, "Status"), Text(o, "Action"), Text(o, "CachePath"))
+            )
+        );
         Assert.Equal(["True", "False", "True", "False"], result.Output.Select(o => Text(o, "CanRefresh")));
         Assert.Empty(Center.Requests);
         AssertNoSecret(result);
@@ -77,7 +80,8 @@ public sealed class GetSessionTests : SessionTest
     private void SeedElsewhere()
     {
         string expiresAt = DateTime.UtcNow.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null as IFormatProvider);
-        string text = $$"""{"startUrl": "{{Elsewhere}}", "region": "eu-west-1", "accessToken": "elsewhere-token", "expiresAt": "{{expiresAt}}"}""";
+        string text =
+            $$"""{"startUrl": "{{Elsewhere}}", "region": "eu-west-1", "accessToken": "elsewhere-token", "expiresAt": "{{expiresAt}}"}""";
         Home.WritePrivate(Home.TokenFile(Elsewhere), text);
     }
 }

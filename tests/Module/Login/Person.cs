@@ -53,7 +53,10 @@ public sealed partial class Person(IdentityCenterServer center) : IDisposable
     private async Task PressAsync(string decision, string page)
     {
         string form = await _http.GetStringAsync(new Uri(page));
-        using var answer = new FormUrlEncodedContent([new("request", RequestField().Match(form).Groups[1].Value), new("decision", decision)]);
+        using var answer = new FormUrlEncodedContent([
+            new("request", RequestField().Match(form).Groups[1].Value),
+            new("decision", decision),
+        ]);
         // Redirected to the listener, whose page it is that comes back.
         using HttpResponseMessage reply = await _http.PostAsync(new Uri(center.Endpoint + "/authorize"), answer);
         LastPage = await reply.Content.ReadAsStringAsync();

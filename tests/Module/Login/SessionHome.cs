@@ -14,15 +14,16 @@ internal sealed class SessionHome(string folder, IdentityCenterServer center)
     public string Cache { get; } = Path.Combine(folder, ".aws", "sso", "cache");
 
     /// <summary>The environment in which all AWS tools find the Identity Center, and in which no browser can open.</summary>
-    public IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
-    {
-        ["HOME"] = folder,
-        ["USERPROFILE"] = folder,
-        ["AWS_ENDPOINT_URL_SSO_OIDC"] = center.Endpoint,
-        ["AWS_ENDPOINT_URL_SSO"] = center.Endpoint,
-        ["DISPLAY"] = null,
-        ["WAYLAND_DISPLAY"] = null,
-    };
+    public IReadOnlyDictionary<string, string?> Variables { get; } =
+        new Dictionary<string, string?>
+        {
+            ["HOME"] = folder,
+            ["USERPROFILE"] = folder,
+            ["AWS_ENDPOINT_URL_SSO_OIDC"] = center.Endpoint,
+            ["AWS_ENDPOINT_URL_SSO"] = center.Endpoint,
+            ["DISPLAY"] = null,
+            ["WAYLAND_DISPLAY"] = null,
+        };
 
     /// <summary>The file of a session's token.</summary>
     public string TokenFile(string key = "corp") =>
@@ -32,9 +33,8 @@ internal sealed class SessionHome(string folder, IdentityCenterServer center)
     public JsonObject ReadToken(string key = "corp") => JsonNode.Parse(File.ReadAllText(TokenFile(key)))!.AsObject();
 
     /// <summary>All files of the cache with their content.</summary>
-    public Dictionary<string, string> Snapshot() => Directory.Exists(Cache)
-        ? Directory.GetFiles(Cache).Order().ToDictionary(path => Path.GetFileName(path), File.ReadAllText)
-        : [];
+    public Dictionary<string, string> Snapshot() =>
+        Directory.Exists(Cache) ? Directory.GetFiles(Cache).Order().ToDictionary(path => Path.GetFileName(path), File.ReadAllText) : [];
 
     /// <summary>Writes the config that <see cref="SessionTest"/> describes, and more.</summary>
     public void WriteConfig(string more = "")
@@ -62,7 +62,8 @@ internal sealed class SessionHome(string folder, IdentityCenterServer center)
             region = {Region}
 
             {more}
-            """);
+            """
+        );
     }
 
     /// <summary>Logs in without this module and leaves the token in the cache, as if most of its time had passed.</summary>
@@ -71,7 +72,10 @@ internal sealed class SessionHome(string folder, IdentityCenterServer center)
     public async Task SeedAsync(TimeSpan timeLeft, string key = "corp")
     {
         using var http = new HttpClient { BaseAddress = new Uri(center.Endpoint) };
-        JsonNode client = await PostAsync("/client/register", new JsonObject { ["clientName"] = "another-tool", ["clientType"] = "public" });
+        JsonNode client = await PostAsync(
+            "/client/register",
+            new JsonObject { ["clientName"] = "another-tool", ["clientType"] = "public" }
+        );
         JsonObject Authenticated(params (string Name, string Value)[] members)
         {
             JsonObject body = new() { ["clientId"] = (string)client["clientId"]!, ["clientSecret"] = (string)client["clientSecret"]! };
@@ -85,15 +89,21 @@ internal sealed class SessionHome(string folder, IdentityCenterServer center)
         JsonNode device = await PostAsync("/device_authorization", Authenticated(("startUrl", center.StartUrl)));
         center.Approve((string)device["userCode"]!);
         JsonNode token = await PostAsync(
-            "/token", Authenticated(("grantType", "urn:ietf:params:oauth:grant-type:device_code"), ("deviceCode", (string)device["deviceCode"]!)));
+            "/token",
+            Authenticated(("grantType", "urn:ietf:params:oauth:grant-type:device_code"), ("deviceCode", (string)device["deviceCode"]!))
+        );
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        WriteEntry(key, Authenticated(
-            ("startUrl", center.StartUrl),
-            ("region", Region),
-            ("accessToken", (string)token["accessToken"]!),
-            ("expiresAt", Time(now + timeLeft)),
-            ("registrationExpiresAt", Time(now.AddDays(30))),
-            ("refreshToken", (string)token["refreshToken"]!)));
+        WriteEntry(
+            key,
+            Authenticated(
+                ("startUrl", center.StartUrl),
+                ("region", Region),
+                ("accessToken", (string)token["accessToken"]!),
+                ("expiresAt", Time(now + timeLeft)),
+                ("registrationExpiresAt", Time(now.AddDays(30))),
+                ("refreshToken", (string)token["refreshToken"]!)
+            )
+        );
         center.Reset();
 
         async Task<JsonNode> PostAsync(string path, JsonObject body)

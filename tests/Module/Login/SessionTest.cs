@@ -29,17 +29,20 @@ public abstract class SessionTest : ServiceTest
         {
             Environment[name] = value;
         }
-        Shell.Run(
-            """
-            $person = $args[0]
-            # A login that nobody answers is over before the test run is.
-            $PSDefaultParameterValues['Connect-SSOOIDCSession:TimeoutSeconds'] = 60
-            $allow = { param($verification) $person.Allow($verification) }
-            $deny = { param($verification) $person.Deny($verification) }
-            function DeviceLogin { Connect-SSOOIDCSession -UseDeviceCode -NoBrowser -VerificationAction $allow @args }
-            function BrowserLogin { Connect-SSOOIDCSession -UseAuthorizationCode -NoBrowser -VerificationAction $allow @args }
-            """,
-            Person).ThrowIfFailed();
+        Shell
+            .Run(
+                """
+                $person = $args[0]
+                # A login that nobody answers is over before the test run is.
+                $PSDefaultParameterValues['Connect-SSOOIDCSession:TimeoutSeconds'] = 60
+                $allow = { param($verification) $person.Allow($verification) }
+                $deny = { param($verification) $person.Deny($verification) }
+                function DeviceLogin { Connect-SSOOIDCSession -UseDeviceCode -NoBrowser -VerificationAction $allow @args }
+                function BrowserLogin { Connect-SSOOIDCSession -UseAuthorizationCode -NoBrowser -VerificationAction $allow @args }
+                """,
+                Person
+            )
+            .ThrowIfFailed();
         try
         {
             await RequireAsync();

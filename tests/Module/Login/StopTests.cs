@@ -33,7 +33,7 @@ public sealed class StopTests : SessionTest
     public async Task A_refresh_that_was_sent_is_finished_behind_a_stop()
     {
         await Home.SeedAsync(TimeSpan.FromMinutes(10));
-        var before = (string)Home.ReadToken()["accessToken"]!;
+        string before = (string)Home.ReadToken()["accessToken"]!;
         var stopped = new TaskCompletionSource();
         Center.Script("CreateToken", Reply.After(stopped.Task));
         using PowerShell powershell = Shell.Prepare("Connect-SSOOIDCSession corp");
@@ -43,7 +43,10 @@ public sealed class StopTests : SessionTest
         Assert.Throws<PipelineStoppedException>(() => powershell.EndInvoke(running));
         stopped.SetResult();
 
-        Assert.True(SpinWait.SpinUntil(() => (string)Home.ReadToken()["accessToken"]! != before, TimeSpan.FromSeconds(10)), "The new token was not saved.");
+        Assert.True(
+            SpinWait.SpinUntil(() => (string)Home.ReadToken()["accessToken"]! != before, TimeSpan.FromSeconds(10)),
+            "The new token was not saved."
+        );
         Assert.True(Center.IsValidAccessToken(Shell.Run("Get-SSOOIDCAccessToken corp -AsPlainText").Single.ToString()));
         Assert.Single(Center.RequestsTo("CreateToken"));
     }
@@ -69,6 +72,9 @@ public sealed class StopTests : SessionTest
         await PromptStop.AssertAsync(() => Shell.Prepare(script), waiting);
 
         // The prompt does not wait for the temporary file to go.
-        Assert.True(SpinWait.SpinUntil(() => before.SequenceEqual(Home.Snapshot()), TimeSpan.FromSeconds(5)), $"The cache has changed: {string.Join(", ", Home.Snapshot().Keys)}");
+        Assert.True(
+            SpinWait.SpinUntil(() => before.SequenceEqual(Home.Snapshot()), TimeSpan.FromSeconds(5)),
+            $"The cache has changed: {string.Join(", ", Home.Snapshot().Keys)}"
+        );
     }
 }

@@ -7,8 +7,7 @@ namespace AWS.Tools.SSOOIDC.Tests.Module.Pack;
 public sealed class InstallTests(Packed packed) : IClassFixture<Packed>
 {
     // Nothing is imported: the first cmdlet's name loads the module.
-    private const string Login =
-        """
+    private const string Login = """
         $client = Register-SSOOIDCClient -ClientName installed -ClientType public -EndpointUrl $endpoint
         $device = $client | Start-SSOOIDCDeviceAuthorization -StartUrl $startUrl -EndpointUrl $endpoint
         $token = $null
@@ -29,7 +28,11 @@ public sealed class InstallTests(Packed packed) : IClassFixture<Packed>
             string home = Path.Combine(modules, "AWS.Tools.SSOOIDC", Path.GetFileName(packed.Package.Folder));
             await ZipFile.ExtractToDirectoryAsync(packed.Package.File, home, TestContext.Current.CancellationToken);
             await LogsInAsync(
-                Child.EngineAsync, "$endpoint, $startUrl, $env:PSModulePath, $null = $args\n" + Login, modules, expectedHome: home);
+                Child.EngineAsync,
+                "$endpoint, $startUrl, $env:PSModulePath, $null = $args\n" + Login,
+                modules,
+                expectedHome: home
+            );
         }
         finally
         {
@@ -56,7 +59,8 @@ public sealed class InstallTests(Packed packed) : IClassFixture<Packed>
 
                 """ + Login,
                 modules,
-                expectedHome: Path.Combine(modules, "AWS.Tools.SSOOIDC", Path.GetFileName(packed.Package.Folder)));
+                expectedHome: Path.Combine(modules, "AWS.Tools.SSOOIDC", Path.GetFileName(packed.Package.Folder))
+            );
         }
         finally
         {
@@ -67,7 +71,9 @@ public sealed class InstallTests(Packed packed) : IClassFixture<Packed>
     private async Task LogsInAsync(Func<string, string[], Task<string[]>> run, string script, string modules, string expectedHome)
     {
         await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(
-            new IdentityCenterOptions { PendingCount = 2 }, TestContext.Current.CancellationToken);
+            new IdentityCenterOptions { PendingCount = 2 },
+            TestContext.Current.CancellationToken
+        );
         string[] lines = await run(script, [center.Endpoint, center.StartUrl, modules, Path.GetDirectoryName(packed.Package.File)!]);
         Assert.Equal(["pending", "pending", "Bearer", expectedHome], lines);
     }

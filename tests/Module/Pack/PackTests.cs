@@ -19,9 +19,14 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
     {
         string[] laidOut = Files(Path.Combine(ModuleFolder.Root, "bin"));
         Assert.Equal(laidOut, Files(Path.Combine(packed.Package.Folder, "bin")));
-        Assert.All(laidOut, file => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", file)),
-            File.ReadAllBytes(Path.Combine(packed.Package.Folder, "bin", file))));
+        Assert.All(
+            laidOut,
+            file =>
+                Assert.Equal(
+                    File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", file)),
+                    File.ReadAllBytes(Path.Combine(packed.Package.Folder, "bin", file))
+                )
+        );
     }
 
     [Fact]
@@ -29,10 +34,14 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
     {
         using ZipArchive zip = ZipFile.OpenRead(packed.Package.File);
         string[] entries = [.. zip.Entries.Select(entry => entry.FullName)];
-        string[] envelope = ["AWS.Tools.SSOOIDC.nuspec", "[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/nuget.psmdcp"];
-        Assert.Equal(
-            Files(packed.Package.Folder).Concat(envelope).Order(StringComparer.Ordinal),
-            entries.Order(StringComparer.Ordinal));
+        string[] envelope =
+        [
+            "AWS.Tools.SSOOIDC.nuspec",
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "package/services/metadata/core-properties/nuget.psmdcp",
+        ];
+        Assert.Equal(Files(packed.Package.Folder).Concat(envelope).Order(StringComparer.Ordinal), entries.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -54,10 +63,14 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
         Assert.Equal(tags.Distinct(), tags);
         Assert.Superset(
             new HashSet<string>(["PSModule", "PSEdition_Core", "PSEdition_Desktop", "PSIncludes_Cmdlet", "Linux", "MacOS", "Windows"]),
-            new HashSet<string>(tags));
+            new HashSet<string>(tags)
+        );
         Assert.Equal(
             ManifestTests.Exported().Order(StringComparer.Ordinal),
-            tags.Where(tag => tag.StartsWith("PSCmdlet_", StringComparison.Ordinal)).Select(tag => tag["PSCmdlet_".Length..]).Order(StringComparer.Ordinal));
+            tags.Where(tag => tag.StartsWith("PSCmdlet_", StringComparison.Ordinal))
+                .Select(tag => tag["PSCmdlet_".Length..])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -83,7 +96,9 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
     {
         try
         {
-            return Assert.Throws<BuildException>(() => ModulePackage.Create(Path.Combine(root, "AWS.Tools.SSOOIDC.psd1"), Path.Combine(root, "out"))).Message;
+            return Assert
+                .Throws<BuildException>(() => ModulePackage.Create(Path.Combine(root, "AWS.Tools.SSOOIDC.psd1"), Path.Combine(root, "out")))
+                .Message;
         }
         finally
         {
@@ -104,9 +119,10 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
     }
 
     private static string[] Files(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -25,19 +25,22 @@ internal static class Child
     }
 
     private static async Task<string[]> RunAsync(
-        Func<string, ProcessStartInfo> engine, string script, IReadOnlyDictionary<string, string?> environment)
+        Func<string, ProcessStartInfo> engine,
+        string script,
+        IReadOnlyDictionary<string, string?> environment
+    )
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         string folder = Directory.CreateTempSubdirectory("ssooidc-child-").FullName;
         try
         {
             string path = Path.Combine(folder, "script.ps1");
-            await File.WriteAllTextAsync(path, script, cancellation);
+            await File.WriteAllTextAsync(path, script, cancellationToken);
             using Process process = Process.Start(With(engine(path), path, environment))!;
             process.StandardInput.Close();
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             Assert.True(process.ExitCode == 0, $"Exit code {process.ExitCode}: {await errors}\n{output}");
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
@@ -51,7 +54,12 @@ internal static class Child
     {
         string program = Environment.ProcessPath!;
         string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Child).Assembly.Location] : [];
-        return new(program, [.. prefix, "--script", path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        return new(program, [.. prefix, "--script", path, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
     }
 
     private static ProcessStartInfo With(ProcessStartInfo start, string path, IReadOnlyDictionary<string, string?> environment)

@@ -15,7 +15,7 @@ public sealed class DesktopBuildTests
     [Trait(Trait, Net8)]
     public async Task The_netstandard2_0_build_passes_this_suite_too()
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         string folder = Directory.CreateTempSubdirectory("ssooidc-desktop-").FullName;
         try
         {
@@ -31,9 +31,9 @@ public sealed class DesktopBuildTests
             }
             start.Environment["SSOOIDC_TEST_MODULE"] = folder;
             using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-            string output = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             Assert.True(process.ExitCode == 0, $"{output}\n{await errors}");
         }
         finally

@@ -49,7 +49,10 @@ public sealed class DesktopSdkTests
 
         public Sdk()
         {
-            string packages = typeof(DesktopSdkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NuGetPackages").Value!;
+            string packages = typeof(DesktopSdkTests)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(a => a.Key == "NuGetPackages")
+                .Value!;
             foreach (string ours in Directory.GetFiles(Built, "AWSSDK.*.dll"))
             {
                 string name = Path.GetFileNameWithoutExtension(ours);
@@ -73,8 +76,8 @@ public sealed class DesktopSdkTests
             string member = use[(colons + 2)..];
             for (string? type = use[..colons]; type is not null;)
             {
-                (Metadata assembly, TypeDefinition definition) = _assemblies.Values
-                    .Select(assembly => (assembly, assembly.Find(type, visibleOnly)))
+                (Metadata assembly, TypeDefinition definition) = _assemblies
+                    .Values.Select(assembly => (assembly, assembly.Find(type, visibleOnly)))
                     .Where(found => found.Item2 is not null)
                     .Select(found => (found.assembly, found.Item2!.Value))
                     .FirstOrDefault();
@@ -121,12 +124,12 @@ public sealed class DesktopSdkTests
         {
             HashSet<string> types =
             [
-                .. _reader.TypeReferences
-                    .Where(type => assemblies.Contains(Assembly(type)))
+                .. _reader
+                    .TypeReferences.Where(type => assemblies.Contains(Assembly(type)))
                     .Select(type => Names.GetTypeFromReference(_reader, type, 0)),
             ];
-            IEnumerable<string> members = _reader.MemberReferences
-                .Select(_reader.GetMemberReference)
+            IEnumerable<string> members = _reader
+                .MemberReferences.Select(_reader.GetMemberReference)
                 .Where(member => Name(member.Parent) is { } type && types.Contains(type))
                 .Select(member => $"{Name(member.Parent)}::{Text(member)}");
             return types.Concat(members);
@@ -137,23 +140,31 @@ public sealed class DesktopSdkTests
 
         /// <summary>The members that a type itself defines.</summary>
         public IEnumerable<string> Members(TypeDefinition type, bool visibleOnly) =>
-        [
-            .. type.GetMethods().Select(_reader.GetMethodDefinition)
-                .Where(method => !visibleOnly || IsVisible((int)(method.Attributes & MethodAttributes.MemberAccessMask)))
-                .Select(method => $"{_reader.GetString(method.Name)} {Text(method.DecodeSignature(Names, null))}"),
-            .. type.GetFields().Select(_reader.GetFieldDefinition)
-                .Where(field => !visibleOnly || IsVisible((int)(field.Attributes & FieldAttributes.FieldAccessMask)))
-                .Select(field => $"{_reader.GetString(field.Name)} {field.DecodeSignature(Names, null)}"),
-        ];
+            [
+                .. type.GetMethods()
+                    .Select(_reader.GetMethodDefinition)
+                    .Where(method => !visibleOnly || IsVisible((int)(method.Attributes & MethodAttributes.MemberAccessMask)))
+                    .Select(method => $"{_reader.GetString(method.Name)} {Text(method.DecodeSignature(Names, null))}"),
+                .. type.GetFields()
+                    .Select(_reader.GetFieldDefinition)
+                    .Where(field => !visibleOnly || IsVisible((int)(field.Attributes & FieldAttributes.FieldAccessMask)))
+                    .Select(field => $"{_reader.GetString(field.Name)} {field.DecodeSignature(Names, null)}"),
+            ];
 
         /// <summary>The full name of a type, without its type arguments; null for what is no type of a name.</summary>
-        public string? Name(EntityHandle type) => type.IsNil ? null : type.Kind switch
-        {
-            HandleKind.TypeDefinition => Names.GetTypeFromDefinition(_reader, (TypeDefinitionHandle)type, 0),
-            HandleKind.TypeReference => Names.GetTypeFromReference(_reader, (TypeReferenceHandle)type, 0),
-            HandleKind.TypeSpecification => _reader.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(Names, null).Split('<')[0],
-            _ => null,
-        };
+        public string? Name(EntityHandle type) =>
+            type.IsNil
+                ? null
+                : type.Kind switch
+                {
+                    HandleKind.TypeDefinition => Names.GetTypeFromDefinition(_reader, (TypeDefinitionHandle)type, 0),
+                    HandleKind.TypeReference => Names.GetTypeFromReference(_reader, (TypeReferenceHandle)type, 0),
+                    HandleKind.TypeSpecification => _reader
+                        .GetTypeSpecification((TypeSpecificationHandle)type)
+                        .DecodeSignature(Names, null)
+                        .Split('<')[0],
+                    _ => null,
+                };
 
         public void Dispose() => _file.Dispose();
 
@@ -168,22 +179,33 @@ public sealed class DesktopSdkTests
             };
         }
 
-        private string Text(MemberReference member) => _reader.GetString(member.Name) + " " + (member.GetKind() == MemberReferenceKind.Field
-            ? member.DecodeFieldSignature(Names, null)
-            : Text(member.DecodeMethodSignature(Names, null)));
+        private string Text(MemberReference member) =>
+            _reader.GetString(member.Name)
+            + " "
+            + (
+                member.GetKind() == MemberReferenceKind.Field
+                    ? member.DecodeFieldSignature(Names, null)
+                    : Text(member.DecodeMethodSignature(Names, null))
+            );
 
         private static string Text(MethodSignature<string> signature) =>
-            $"{(signature.Header.IsInstance ? string.Empty : "static ")}{signature.ReturnType}{(signature.GenericParameterCount == 0 ? string.Empty : $"`{signature.GenericParameterCount}")}({string.Join(", ", signature.ParameterTypes)})";
+            $"{(signature.Header.IsInstance ? string.Empty : "static ")}{signature.ReturnType}"
+            + (signature.GenericParameterCount == 0 ? string.Empty : $"`{signature.GenericParameterCount}")
+            + $"({string.Join(", ", signature.ParameterTypes)})";
 
-        private bool IsVisible(TypeDefinition type) => (type.Attributes & TypeAttributes.VisibilityMask) switch
-        {
-            TypeAttributes.Public => true,
-            TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem => IsVisible(_reader.GetTypeDefinition(type.GetDeclaringType())),
-            _ => false,
-        };
+        private bool IsVisible(TypeDefinition type) =>
+            (type.Attributes & TypeAttributes.VisibilityMask) switch
+            {
+                TypeAttributes.Public => true,
+                TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem => IsVisible(
+                    _reader.GetTypeDefinition(type.GetDeclaringType())
+                ),
+                _ => false,
+            };
 
         // The numbers are the same for methods and fields.
-        private static bool IsVisible(int access) => (MethodAttributes)access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
+        private static bool IsVisible(int access) =>
+            (MethodAttributes)access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
     }
 
     /// <summary>Types as their full names, whichever assembly they come from: .NET Framework has them in others.</summary>
@@ -205,8 +227,12 @@ public sealed class DesktopSdkTests
                 : Join(reader, type.Namespace, type.Name);
         }
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-            reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        public string GetTypeFromSpecification(
+            MetadataReader reader,
+            object? genericContext,
+            TypeSpecificationHandle handle,
+            byte rawTypeKind
+        ) => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
         public string GetPrimitiveType(PrimitiveTypeCode typeCode) => $"System.{typeCode}";
 
@@ -222,7 +248,8 @@ public sealed class DesktopSdkTests
 
         public string GetFunctionPointerType(MethodSignature<string> signature) => "function";
 
-        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+        public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+            $"{genericType}<{string.Join(", ", typeArguments)}>";
 
         public string GetGenericTypeParameter(object? genericContext, int index) => $"!{index}";
 

@@ -6,12 +6,24 @@ public sealed class EngineTests
     [Fact]
     public async Task Two_sessions_at_once_work()
     {
-        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        string?[] ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() =>
-        {
-            using Shell shell = Shell.Open();
-            return shell.Run("Register-SSOOIDCClient $args[0] -ClientType public -EndpointUrl $args[1]", $"client-{n}", center.Endpoint)["ClientId"];
-        })));
+        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        string?[] ids = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(n =>
+                    Task.Run(() =>
+                    {
+                        using Shell shell = Shell.Open();
+                        return shell.Run(
+                            "Register-SSOOIDCClient $args[0] -ClientType public -EndpointUrl $args[1]",
+                            $"client-{n}",
+                            center.Endpoint
+                        )["ClientId"];
+                    })
+                )
+        );
         Assert.Equal(8, ids.Distinct().Count());
     }
 
@@ -19,34 +31,53 @@ public sealed class EngineTests
     public async Task A_cmdlet_loads_the_module_by_its_name()
     {
         string[] lines = await Child.EngineAsync(
-            "$env:PSModulePath = $args[0]; (Get-Command New-SSOOIDCToken).ModuleName; (Get-AWSRegion eu-west-1).Name; (Get-Module AWS.Tools.SSOOIDC).Name",
-            Modules());
+            "$env:PSModulePath = $args[0]; (Get-Command New-SSOOIDCToken).ModuleName; (Get-AWSRegion eu-west-1).Name; (Get-Module "
+                + "AWS.Tools.SSOOIDC).Name",
+            Modules()
+        );
         Assert.Equal(["AWS.Tools.SSOOIDC", "Europe (Ireland)", "AWS.Tools.SSOOIDC"], lines);
     }
 
     [Fact]
-    public async Task ForEach_Parallel_works() => Assert.Equal(
-        ["eu-west-1", "eu-west-2", "eu-west-3"],
-        (await Child.EngineAsync("1..3 | ForEach-Object -Parallel { Import-Module $using:args[0]; (Get-AWSRegion \"eu-west-$_\").Region } -ThrottleLimit 3", ModuleFolder.Manifest)).Order());
+    public async Task ForEach_Parallel_works() =>
+        Assert.Equal(
+            ["eu-west-1", "eu-west-2", "eu-west-3"],
+            (
+                await Child.EngineAsync(
+                    "1..3 | ForEach-Object -Parallel { Import-Module $using:args[0]; (Get-AWSRegion \"eu-west-$_\").Region } "
+                        + "-ThrottleLimit 3",
+                    ModuleFolder.Manifest
+                )
+            ).Order()
+        );
 
     [Fact]
-    public async Task Start_Job_works() => Assert.Equal(
-        ["Europe (Ireland)"],
-        await Child.PwshAsync("Start-Job { Import-Module $args[0]; (Get-AWSRegion eu-west-1).Name } -ArgumentList $args[0] | Receive-Job -Wait", ModuleFolder.Manifest));
+    public async Task Start_Job_works() =>
+        Assert.Equal(
+            ["Europe (Ireland)"],
+            await Child.PwshAsync(
+                "Start-Job { Import-Module $args[0]; (Get-AWSRegion eu-west-1).Name } -ArgumentList $args[0] | Receive-Job -Wait",
+                ModuleFolder.Manifest
+            )
+        );
 
     [Fact]
     public async Task It_can_be_removed_and_imported_again_in_pwsh()
     {
         string all = ManifestTests.Exported().Count.ToString(null as IFormatProvider);
-        Assert.Equal([all, "0", all, all], await Child.PwshAsync(
-            """
-            function Count { (Get-Command -Module AWS.Tools.SSOOIDC | Measure-Object).Count }
-            Import-Module $args[0]; Count
-            Remove-Module AWS.Tools.SSOOIDC; (Get-Module | Where-Object Name -like '*SSOOIDC*' | Measure-Object).Count
-            Import-Module $args[0]; Count
-            Import-Module $args[0] -Force; Count
-            """,
-            ModuleFolder.Manifest));
+        Assert.Equal(
+            [all, "0", all, all],
+            await Child.PwshAsync(
+                """
+                function Count { (Get-Command -Module AWS.Tools.SSOOIDC | Measure-Object).Count }
+                Import-Module $args[0]; Count
+                Remove-Module AWS.Tools.SSOOIDC; (Get-Module | Where-Object Name -like '*SSOOIDC*' | Measure-Object).Count
+                Import-Module $args[0]; Count
+                Import-Module $args[0] -Force; Count
+                """,
+                ModuleFolder.Manifest
+            )
+        );
     }
 
     // A folder on PSModulePath that has the module under its own name.

@@ -4,19 +4,19 @@ namespace AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 [Trait(DesktopBuildTests.Trait, DesktopBuildTests.Net8)]
 public sealed class OtherModuleTests
 {
-    public static TheoryData<string, string> Copies => new()
-    {
-        { "3.7.402", "netcoreapp3.1" },
-        { "3.7.402", "net8.0" },
-        { "4.0.3.3", "net8.0" },
-        { "4.0.100.9", "netstandard2.0" },
-        { "4.0.100.9", "net8.0" },
-        { "4.1.0", "net8.0" },
-        { "4.1.0", "netstandard2.0" },
-    };
+    public static TheoryData<string, string> Copies =>
+        new()
+        {
+            { "3.7.402", "netcoreapp3.1" },
+            { "3.7.402", "net8.0" },
+            { "4.0.3.3", "net8.0" },
+            { "4.0.100.9", "netstandard2.0" },
+            { "4.0.100.9", "net8.0" },
+            { "4.1.0", "net8.0" },
+            { "4.1.0", "netstandard2.0" },
+        };
 
-    private const string Functions =
-        """
+    private const string Functions = """
         function Use-Other { Import-Module $other; Get-OtherKey }
         function Use-Ours {
             Import-Module $ours
@@ -38,12 +38,18 @@ public sealed class OtherModuleTests
     [Theory]
     [MemberData(nameof(Copies))]
     public async Task The_other_module_first(string version, string framework) =>
-        Assert.Equal(["other AKIDOTHER", "pending", "Bearer", "other AKIDOTHER"], await RunAsync("Use-Other; Use-Ours; Get-OtherKey", version, framework));
+        Assert.Equal(
+            ["other AKIDOTHER", "pending", "Bearer", "other AKIDOTHER"],
+            await RunAsync("Use-Other; Use-Ours; Get-OtherKey", version, framework)
+        );
 
     [Theory]
     [MemberData(nameof(Copies))]
     public async Task This_module_first(string version, string framework) =>
-        Assert.Equal(["pending", "Bearer", "other AKIDOTHER", "pending", "Bearer"], await RunAsync("Use-Ours; Use-Other; Use-Ours", version, framework));
+        Assert.Equal(
+            ["pending", "Bearer", "other AKIDOTHER", "pending", "Bearer"],
+            await RunAsync("Use-Ours; Use-Other; Use-Ours", version, framework)
+        );
 
     [Fact]
     public async Task Nothing_else() => Assert.Equal(["pending", "Bearer"], await RunAsync("Use-Ours", "4.1.0", "net8.0"));
@@ -63,7 +69,8 @@ public sealed class OtherModuleTests
             $config.RegionEndpoint.SystemName
             """,
             "4.0.100.9",
-            "net8.0");
+            "net8.0"
+        );
         Assert.StartsWith(ModuleFolder.Assemblies, lines[0], StringComparison.Ordinal);
         Assert.DoesNotContain(ModuleFolder.Assemblies, lines[1], StringComparison.Ordinal);
         Assert.StartsWith(ModuleFolder.Assemblies, lines[2], StringComparison.Ordinal);
@@ -72,20 +79,30 @@ public sealed class OtherModuleTests
 
     private static async Task<string[]> RunAsync(string use, string version, string framework)
     {
-        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(new IdentityCenterOptions { PendingCount = 1 }, TestContext.Current.CancellationToken);
+        await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(
+            new IdentityCenterOptions { PendingCount = 1 },
+            TestContext.Current.CancellationToken
+        );
         string folder = Directory.CreateTempSubdirectory("ssooidc-other-").FullName;
         try
         {
-            File.Copy(Path.Combine(Packages.Folder("awssdk.core", version), "lib", framework, "AWSSDK.Core.dll"), Path.Combine(folder, "AWSSDK.Core.dll"));
+            File.Copy(
+                Path.Combine(Packages.Folder("awssdk.core", version), "lib", framework, "AWSSDK.Core.dll"),
+                Path.Combine(folder, "AWSSDK.Core.dll")
+            );
             string other = Path.Combine(folder, "Other.psd1");
             await File.WriteAllTextAsync(
                 other,
-                "@{ ModuleVersion = '1.0'; RootModule = 'Other.psm1'; RequiredAssemblies = 'AWSSDK.Core.dll'; FunctionsToExport = 'Get-OtherKey' }",
-                TestContext.Current.CancellationToken);
+                "@{ ModuleVersion = '1.0'; RootModule = 'Other.psm1'; RequiredAssemblies = 'AWSSDK.Core.dll'; FunctionsToExport = "
+                    + "'Get-OtherKey' }",
+                TestContext.Current.CancellationToken
+            );
             await File.WriteAllTextAsync(
                 Path.Combine(folder, "Other.psm1"),
-                "function Get-OtherKey { 'other ' + [Amazon.Runtime.SessionAWSCredentials]::new('AKIDOTHER', 's', 't').GetCredentials().AccessKey }",
-                TestContext.Current.CancellationToken);
+                "function Get-OtherKey { 'other ' + [Amazon.Runtime.SessionAWSCredentials]::new('AKIDOTHER', 's', "
+                    + "'t').GetCredentials().AccessKey }",
+                TestContext.Current.CancellationToken
+            );
             return await Child.EngineAsync($"{Functions}\n{use}", ModuleFolder.Manifest, other, center.Endpoint, center.StartUrl);
         }
         finally

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 
@@ -15,7 +14,8 @@ internal static class Pwsh
     public static bool IsThere => Command is not null;
 
     /// <summary>The manifest of the restored Pester; null where there is none.</summary>
-    public static string? PesterManifest { get; } = IfThere(Packages.Folder("pester", Packages.Metadata("PesterVersion")), "tools", "Pester.psd1");
+    public static string? PesterManifest { get; } =
+        IfThere(Packages.Folder("pester", Packages.Metadata("PesterVersion")), "tools", "Pester.psd1");
 
     /// <summary>A process that runs it, with redirected streams.</summary>
     public static ProcessStartInfo Start(params IEnumerable<string> arguments) =>
@@ -26,27 +26,28 @@ internal static class Pwsh
             RedirectStandardInput = true,
         };
 
-    private static string[]? OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
-        .FirstOrDefault(File.Exists) is { } path ? [path] : null;
+    private static string[]? OnPath() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
+            .FirstOrDefault(File.Exists)
+            is { } path
+            ? [path]
+            : null;
 
     // The package is made for 'dotnet tool install'; what that starts is this.
     private static string[]? Restored() =>
-        IfThere(Packages.Folder("powershell", Packages.Metadata("PwshVersion")), "tools", "net10.0", "any", OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll") is { } path
+        IfThere(
+            Packages.Folder("powershell", Packages.Metadata("PwshVersion")),
+            "tools",
+            "net10.0",
+            "any",
+            OperatingSystem.IsWindows() ? "win" : "unix",
+            "pwsh.dll"
+        )
+            is { } path
             ? [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", path]
             : null;
 
     private static string? IfThere(params string[] path) => Path.Combine(path) is var file && File.Exists(file) ? file : null;
-}
-
-/// <summary>The NuGet packages that the build has restored.</summary>
-internal static class Packages
-{
-    /// <summary>A package's folder, whether or not it is there.</summary>
-    public static string Folder(string id, string version) => Path.Combine(Metadata("NuGetPackages"), id, version);
-
-    /// <summary>What the project file says of them.</summary>
-    public static string Metadata(string key) =>
-        typeof(Packages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

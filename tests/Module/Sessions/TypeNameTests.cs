@@ -8,12 +8,15 @@ public sealed class TypeNameTests
     public void Every_public_type_of_the_service_can_be_named()
     {
         using Shell shell = Shell.Open();
-        ShellResult result = shell.Run(
-            """
-            $types = [Amazon.SSOOIDC.AmazonSSOOIDCConfig].Assembly.GetExportedTypes().Where{ $_.Namespace -in 'Amazon.SSOOIDC', 'Amazon.SSOOIDC.Model' }
-            $types.Count -gt 20
-            foreach ($type in $types) { if (($type.FullName -as [type]) -ne $type) { $type.FullName } }
-            """).ThrowIfFailed();
+        ShellResult result = shell
+            .Run(
+                """
+                $types = [Amazon.SSOOIDC.AmazonSSOOIDCConfig].Assembly.GetExportedTypes().Where{ $_.Namespace -in 'Amazon.SSOOIDC', 'Amazon.SSOOIDC.Model' }
+                $types.Count -gt 20
+                foreach ($type in $types) { if (($type.FullName -as [type]) -ne $type) { $type.FullName } }
+                """
+            )
+            .ThrowIfFailed();
         Assert.Equal(["True"], result.Output.Select(line => line.ToString()));
     }
 }

@@ -12,14 +12,14 @@ public class AuthorizationCodeTests
     [Fact]
     public async Task A_code_gives_tokens_once()
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
-        var client = await visitor.RegisterForCodeAsync();
-        var redirect = await visitor.GetAsync(Page(client));
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        Registered client = await visitor.RegisterForCodeAsync();
+        Answer redirect = await visitor.GetAsync(Page(client));
         Assert.Equal(302, redirect.Status);
         Assert.StartsWith(Visitor.RedirectWithPort + "?", redirect.Location, StringComparison.Ordinal);
         Assert.Equal(State, redirect.Redirected()["state"]);
 
-        var tokens = await ExchangeAsync(visitor, client, redirect.Redirected()["code"]);
+        Answer tokens = await ExchangeAsync(visitor, client, redirect.Redirected()["code"]);
         Assert.Equal(200, tokens.Status);
         Assert.True(visitor.Server.IsValidAccessToken(tokens.Text("accessToken")));
         Assert.Equal(200, (await visitor.RefreshAsync(client, tokens.Text("refreshToken"))).Status);
@@ -37,18 +37,18 @@ public class AuthorizationCodeTests
     [InlineData("code", null, "InvalidRequestException", "invalid_request")]
     public async Task An_exchange_that_does_not_fit_is_refused(string member, string? value, string exception, string code)
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
-        var client = await visitor.RegisterForCodeAsync();
-        var redirect = await visitor.GetAsync(Page(client));
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        Registered client = await visitor.RegisterForCodeAsync();
+        Answer redirect = await visitor.GetAsync(Page(client));
         (await ExchangeAsync(visitor, client, redirect.Redirected()["code"], member, value)).AssertFault(exception, code);
     }
 
     [Fact]
     public async Task A_code_is_spent_by_a_wrong_verifier()
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
-        var client = await visitor.RegisterForCodeAsync();
-        var code = (await visitor.GetAsync(Page(client))).Redirected()["code"];
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        Registered client = await visitor.RegisterForCodeAsync();
+        string code = (await visitor.GetAsync(Page(client))).Redirected()["code"];
         await ExchangeAsync(visitor, client, code, "codeVerifier", new string('w', 43));
         (await ExchangeAsync(visitor, client, code)).AssertFault("InvalidGrantException", "invalid_grant");
     }
@@ -57,9 +57,16 @@ public class AuthorizationCodeTests
     public async Task A_code_expires_on_the_clock()
     {
         var clock = new FakeTimeProvider();
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true, Clock = clock, AuthorizationCodeLifetime = TimeSpan.FromMinutes(1) });
-        var client = await visitor.RegisterForCodeAsync();
-        var code = (await visitor.GetAsync(Page(client))).Redirected()["code"];
+        await using Visitor visitor = await Visitor.StartAsync(
+            new()
+            {
+                AutoApprove = true,
+                Clock = clock,
+                AuthorizationCodeLifetime = TimeSpan.FromMinutes(1),
+            }
+        );
+        Registered client = await visitor.RegisterForCodeAsync();
+        string code = (await visitor.GetAsync(Page(client))).Redirected()["code"];
         clock.Advance(TimeSpan.FromMinutes(1));
         (await ExchangeAsync(visitor, client, code)).AssertFault("InvalidGrantException", "invalid_grant");
     }
@@ -67,9 +74,9 @@ public class AuthorizationCodeTests
     [Fact]
     public async Task A_client_that_has_not_registered_the_grant_gets_no_code_and_no_tokens()
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
         string[] redirects = [Visitor.Redirect];
-        var client = await visitor.RegisterAsync(new() { ["redirectUris"] = redirects });
+        Registered client = await visitor.RegisterAsync(new() { ["redirectUris"] = redirects });
         Assert.Equal("unauthorized_client", (await visitor.GetAsync(Page(client))).Redirected()["error"]);
         (await ExchangeAsync(visitor, client, "a code")).AssertFault("UnauthorizedClientException", "unauthorized_client");
     }
@@ -87,9 +94,9 @@ public class AuthorizationCodeTests
     [InlineData("scope", "sso:account:access", "invalid_request")]
     public async Task A_wrong_parameter_goes_back_to_the_client(string name, string? value, string error)
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
-        var client = await visitor.RegisterForCodeAsync("sso:account:access");
-        var redirect = await visitor.GetAsync(Page(client, name, value));
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        Registered client = await visitor.RegisterForCodeAsync("sso:account:access");
+        Answer redirect = await visitor.GetAsync(Page(client, name, value));
         Assert.Equal(302, redirect.Status);
         Assert.Equal(error, redirect.Redirected()["error"]);
         Assert.DoesNotContain("code", redirect.Redirected());
@@ -107,16 +114,16 @@ public class AuthorizationCodeTests
     [InlineData("prompt", "login")]
     public async Task A_request_without_a_trusted_redirect_is_shown_to_the_person(string name, string? value)
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
-        var client = await visitor.RegisterForCodeAsync();
-        var page = await visitor.GetAsync(Page(client, name, value));
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        Registered client = await visitor.RegisterForCodeAsync();
+        Answer page = await visitor.GetAsync(Page(client, name, value));
         Assert.Equal((400, null), (page.Status, page.Location));
     }
 
     [Fact]
     public async Task A_repeated_parameter_is_refused()
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
         Assert.Equal(400, (await visitor.GetAsync(Page(await visitor.RegisterForCodeAsync()) + "&state=other")).Status);
     }
 
@@ -125,15 +132,15 @@ public class AuthorizationCodeTests
     [InlineData("deny", "error")]
     public async Task A_person_decides_on_the_page(string decision, string parameter)
     {
-        await using var visitor = await Visitor.StartAsync();
-        var client = await visitor.RegisterForCodeAsync("sso:account:access");
-        var page = await visitor.GetAsync(Page(client));
+        await using Visitor visitor = await Visitor.StartAsync();
+        Registered client = await visitor.RegisterForCodeAsync("sso:account:access");
+        Answer page = await visitor.GetAsync(Page(client));
         Assert.Equal(200, page.Status);
         Assert.Contains("sso:account:access", page.Body, StringComparison.Ordinal);
 
-        var key = page.Body.Split("name=\"request\" value=\"")[1].Split('"')[0];
+        string key = page.Body.Split("name=\"request\" value=\"")[1].Split('"')[0];
         var form = new Dictionary<string, string> { ["request"] = key, ["decision"] = decision };
-        var redirect = await visitor.SubmitAsync("/authorize", form);
+        Answer redirect = await visitor.SubmitAsync("/authorize", form);
 
         Assert.Equal(State, redirect.Redirected()["state"]);
         Assert.Contains(parameter, redirect.Redirected());
@@ -143,20 +150,27 @@ public class AuthorizationCodeTests
     [Fact]
     public async Task A_scripted_denial_is_a_redirect()
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
-        var client = await visitor.RegisterForCodeAsync();
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        Registered client = await visitor.RegisterForCodeAsync();
         visitor.Server.Script("Authorize", Reply.Denied());
-        var redirect = await visitor.GetAsync(Page(client));
+        Answer redirect = await visitor.GetAsync(Page(client));
         Assert.Equal(("access_denied", State), (redirect.Redirected()["error"], redirect.Redirected()["state"]));
     }
 
     [Fact]
     public async Task A_redirect_registered_with_a_port_matches_that_port_only()
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
         string[] grants = ["authorization_code"];
         string[] redirects = ["http://127.0.0.1:5000/oauth/callback"];
-        var client = await visitor.RegisterAsync(new() { ["grantTypes"] = grants, ["redirectUris"] = redirects, ["issuerUrl"] = visitor.Server.StartUrl });
+        Registered client = await visitor.RegisterAsync(
+            new()
+            {
+                ["grantTypes"] = grants,
+                ["redirectUris"] = redirects,
+                ["issuerUrl"] = visitor.Server.StartUrl,
+            }
+        );
         Assert.Equal(302, (await visitor.GetAsync(Page(client, "redirect_uri", redirects[0]))).Status);
         Assert.Equal(400, (await visitor.GetAsync(Page(client))).Status);
     }

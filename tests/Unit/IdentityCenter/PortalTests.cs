@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AWS.Tools.SSOOIDC.IdentityCenter;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
@@ -7,10 +8,10 @@ public class PortalTests
     [Fact]
     public async Task A_logout_ends_the_sessions_tokens()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (client, first) = await visitor.LogInAsync();
-        var second = await visitor.RefreshAsync(client, first.Text("refreshToken"));
-        var (_, other) = await visitor.LogInAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? first) = await visitor.LogInAsync();
+        Answer second = await visitor.RefreshAsync(client, first.Text("refreshToken"));
+        (Registered _, Answer? other) = await visitor.LogInAsync();
 
         Assert.Equal(200, (await visitor.LogoutAsync(first.Text("accessToken"))).Status);
 
@@ -24,18 +25,20 @@ public class PortalTests
     [Fact]
     public async Task Accounts_roles_and_credentials_are_there_for_a_valid_token()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
+        await using Visitor visitor = await Visitor.StartAsync();
+        string token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
 
-        var accounts = await visitor.GetAsync("/assignment/accounts?max_result=1", token);
+        Answer accounts = await visitor.GetAsync("/assignment/accounts?max_result=1", token);
         Assert.Equal("111122223333", accounts.Json["accountList"]![0]!["accountId"]!.GetValue<string>());
-        var more = await visitor.GetAsync($"/assignment/accounts?next_token={accounts.Text("nextToken")}", token);
+        Answer more = await visitor.GetAsync($"/assignment/accounts?next_token={accounts.Text("nextToken")}", token);
         Assert.Equal("444455556666", more.Json["accountList"]![0]!["accountId"]!.GetValue<string>());
         Assert.DoesNotContain("nextToken", more.Json);
-        var roles = await visitor.GetAsync("/assignment/roles?account_id=111122223333", token);
+        Answer roles = await visitor.GetAsync("/assignment/roles?account_id=111122223333", token);
         Assert.Equal(2, roles.Json["roleList"]!.AsArray().Count);
 
-        var credentials = (await visitor.GetAsync("/federation/credentials?account_id=111122223333&role_name=ReadOnlyAccess", token)).Json["roleCredentials"]!;
+        JsonNode credentials = (
+            await visitor.GetAsync("/federation/credentials?account_id=111122223333&role_name=ReadOnlyAccess", token)
+        ).Json["roleCredentials"]!;
         Assert.StartsWith("ASIA", credentials["accessKeyId"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains(credentials["secretAccessKey"]!.GetValue<string>(), visitor.Server.IssuedSecrets);
         Assert.Contains(credentials["sessionToken"]!.GetValue<string>(), visitor.Server.IssuedSecrets);
@@ -56,9 +59,9 @@ public class PortalTests
     [InlineData("/federation/credentials?account_id=111122223333&role_name=Nobody", 404, "ResourceNotFoundException")]
     public async Task A_wrong_request_is_refused_with_a_message(string path, int status, string exception)
     {
-        await using var visitor = await Visitor.StartAsync();
-        var token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
-        var answer = await visitor.GetAsync(path, token);
+        await using Visitor visitor = await Visitor.StartAsync();
+        string token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
+        Answer answer = await visitor.GetAsync(path, token);
         Assert.Equal((status, exception), Fault(answer));
         Assert.NotEmpty(answer.Text("message"));
     }
@@ -69,7 +72,7 @@ public class PortalTests
     [InlineData("/federation/credentials?account_id=111122223333&role_name=ReadOnlyAccess")]
     public async Task A_token_must_be_there_and_valid(string path)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         Assert.Equal((401, "UnauthorizedException"), Fault(await visitor.GetAsync(path, "unknown")));
         Assert.Equal((400, "InvalidRequestException"), Fault(await visitor.GetAsync(path)));
     }
@@ -77,9 +80,9 @@ public class PortalTests
     [Fact]
     public async Task The_portals_exceptions_can_be_scripted()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         visitor.Server.Script("Logout", Reply.Error("TooManyRequestsException", "later"));
-        var answer = await visitor.LogoutAsync("a token");
+        Answer answer = await visitor.LogoutAsync("a token");
         Assert.Equal((429, "TooManyRequestsException"), Fault(answer));
         Assert.Equal("later", answer.Text("message"));
     }

@@ -8,9 +8,9 @@ public class RefreshTests
     [Fact]
     public async Task A_refresh_token_is_spent_and_replaced()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (client, first) = await visitor.LogInAsync();
-        var second = await visitor.RefreshAsync(client, first.Text("refreshToken"));
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? first) = await visitor.LogInAsync();
+        Answer second = await visitor.RefreshAsync(client, first.Text("refreshToken"));
 
         Assert.Equal(200, second.Status);
         Assert.NotEqual(first.Text("accessToken"), second.Text("accessToken"));
@@ -22,9 +22,11 @@ public class RefreshTests
     [Fact]
     public async Task Of_many_refreshes_at_once_with_one_token_one_succeeds()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (client, tokens) = await visitor.LogInAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => visitor.RefreshAsync(client, tokens.Text("refreshToken"))));
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? tokens) = await visitor.LogInAsync();
+        Answer[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => visitor.RefreshAsync(client, tokens.Text("refreshToken")))
+        );
         Assert.Single(answers, answer => answer.Status == 200);
         Assert.Equal(19, answers.Count(answer => answer.ErrorType == "InvalidGrantException"));
     }
@@ -32,22 +34,27 @@ public class RefreshTests
     [Fact]
     public async Task A_refresh_token_serves_only_its_client()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (_, tokens) = await visitor.LogInAsync();
-        (await visitor.RefreshAsync(await visitor.RegisterAsync(), tokens.Text("refreshToken"))).AssertFault("InvalidGrantException", "invalid_grant");
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered _, Answer? tokens) = await visitor.LogInAsync();
+        (await visitor.RefreshAsync(await visitor.RegisterAsync(), tokens.Text("refreshToken"))).AssertFault(
+            "InvalidGrantException",
+            "invalid_grant"
+        );
     }
 
     [Fact]
     public async Task Access_and_refresh_tokens_expire_on_the_clock()
     {
         var clock = new FakeTimeProvider();
-        await using var visitor = await Visitor.StartAsync(new()
-        {
-            Clock = clock,
-            AccessTokenLifetime = TimeSpan.FromMinutes(1),
-            RefreshTokenLifetime = TimeSpan.FromMinutes(2),
-        });
-        var (client, tokens) = await visitor.LogInAsync();
+        await using Visitor visitor = await Visitor.StartAsync(
+            new()
+            {
+                Clock = clock,
+                AccessTokenLifetime = TimeSpan.FromMinutes(1),
+                RefreshTokenLifetime = TimeSpan.FromMinutes(2),
+            }
+        );
+        (Registered? client, Answer? tokens) = await visitor.LogInAsync();
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.False(visitor.Server.IsValidAccessToken(tokens.Text("accessToken")));
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -57,8 +64,8 @@ public class RefreshTests
     [Fact]
     public async Task Revoked_refresh_tokens_are_an_invalid_grant()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (client, tokens) = await visitor.LogInAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? tokens) = await visitor.LogInAsync();
         visitor.Server.RevokeRefreshTokens();
         (await visitor.RefreshAsync(client, tokens.Text("refreshToken"))).AssertFault("InvalidGrantException", "invalid_grant");
     }
@@ -66,8 +73,8 @@ public class RefreshTests
     [Fact]
     public async Task A_lost_reply_has_spent_the_token_all_the_same()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (client, tokens) = await visitor.LogInAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? tokens) = await visitor.LogInAsync();
         visitor.Server.Script("CreateToken", Reply.LoseReply());
         await Assert.ThrowsAsync<HttpRequestException>(() => visitor.RefreshAsync(client, tokens.Text("refreshToken")));
         (await visitor.RefreshAsync(client, tokens.Text("refreshToken"))).AssertFault("InvalidGrantException", "invalid_grant");
@@ -76,17 +83,17 @@ public class RefreshTests
     [Fact]
     public async Task Tokens_come_without_a_refresh_token_by_option_by_script_and_for_clients_that_are_not_granted_one()
     {
-        await using var without = await Visitor.StartAsync(new() { IssueRefreshToken = false });
+        await using Visitor without = await Visitor.StartAsync(new() { IssueRefreshToken = false });
         Assert.DoesNotContain("refreshToken", (await without.LogInAsync()).Tokens.Json);
 
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         visitor.Server.Script("CreateToken", Reply.WithoutRefreshToken());
         Assert.DoesNotContain("refreshToken", (await visitor.LogInAsync()).Tokens.Json);
         Assert.Contains("refreshToken", (await visitor.LogInAsync()).Tokens.Json);
 
         string[] grants = [Visitor.DeviceGrant];
-        var client = await visitor.RegisterAsync(new() { ["grantTypes"] = grants });
-        var device = await visitor.StartDeviceAsync(client);
+        Registered client = await visitor.RegisterAsync(new() { ["grantTypes"] = grants });
+        Answer device = await visitor.StartDeviceAsync(client);
         visitor.Server.ApproveAll();
         Assert.DoesNotContain("refreshToken", (await visitor.PollAsync(client, device)).Json);
         (await visitor.RefreshAsync(client, "a token")).AssertFault("UnauthorizedClientException", "unauthorized_client");
@@ -97,8 +104,11 @@ public class RefreshTests
     [InlineData(Visitor.DeviceGrant)]
     public async Task A_grant_without_its_member_is_an_invalid_request(string grant)
     {
-        await using var visitor = await Visitor.StartAsync();
-        (await visitor.TokenAsync(await visitor.RegisterAsync(), new() { ["grantType"] = grant })).AssertFault("InvalidRequestException", "invalid_request");
+        await using Visitor visitor = await Visitor.StartAsync();
+        (await visitor.TokenAsync(await visitor.RegisterAsync(), new() { ["grantType"] = grant })).AssertFault(
+            "InvalidRequestException",
+            "invalid_request"
+        );
     }
 
     [Theory]
@@ -106,18 +116,20 @@ public class RefreshTests
     [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer")]
     public async Task An_unknown_grant_is_unsupported(string grant)
     {
-        await using var visitor = await Visitor.StartAsync();
-        (await visitor.TokenAsync(await visitor.RegisterAsync(), new() { ["grantType"] = grant }))
-            .AssertFault("UnsupportedGrantTypeException", "unsupported_grant_type");
+        await using Visitor visitor = await Visitor.StartAsync();
+        (await visitor.TokenAsync(await visitor.RegisterAsync(), new() { ["grantType"] = grant })).AssertFault(
+            "UnsupportedGrantTypeException",
+            "unsupported_grant_type"
+        );
     }
 
     [Fact]
     public async Task The_openid_scope_brings_an_id_token()
     {
-        await using var visitor = await Visitor.StartAsync(new() { AutoApprove = true });
+        await using Visitor visitor = await Visitor.StartAsync(new() { AutoApprove = true });
         string[] scopes = ["openid"];
-        var client = await visitor.RegisterAsync(new() { ["scopes"] = scopes });
-        var tokens = await visitor.PollAsync(client, await visitor.StartDeviceAsync(client));
+        Registered client = await visitor.RegisterAsync(new() { ["scopes"] = scopes });
+        Answer tokens = await visitor.PollAsync(client, await visitor.StartDeviceAsync(client));
         Assert.StartsWith("eyJ", tokens.Text("idToken"), StringComparison.Ordinal);
     }
 }

@@ -6,30 +6,31 @@ namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
 
 public class ReplyTests
 {
-    public static TheoryData<string, string, int> Faults => new()
-    {
-        { "AccessDeniedException", "access_denied", 400 },
-        { "AuthorizationPendingException", "authorization_pending", 400 },
-        { "ExpiredTokenException", "expired_token", 400 },
-        { "InternalServerException", "server_error", 500 },
-        { "InvalidClientException", "invalid_client", 401 },
-        { "InvalidClientMetadataException", "invalid_client_metadata", 400 },
-        { "InvalidGrantException", "invalid_grant", 400 },
-        { "InvalidRedirectUriException", "invalid_redirect_uri", 400 },
-        { "InvalidRequestException", "invalid_request", 400 },
-        { "InvalidRequestRegionException", "invalid_request", 400 },
-        { "InvalidScopeException", "invalid_scope", 400 },
-        { "SlowDownException", "slow_down", 400 },
-        { "UnauthorizedClientException", "unauthorized_client", 400 },
-        { "UnsupportedGrantTypeException", "unsupported_grant_type", 400 },
-    };
+    public static TheoryData<string, string, int> Faults =>
+        new()
+        {
+            { "AccessDeniedException", "access_denied", 400 },
+            { "AuthorizationPendingException", "authorization_pending", 400 },
+            { "ExpiredTokenException", "expired_token", 400 },
+            { "InternalServerException", "server_error", 500 },
+            { "InvalidClientException", "invalid_client", 401 },
+            { "InvalidClientMetadataException", "invalid_client_metadata", 400 },
+            { "InvalidGrantException", "invalid_grant", 400 },
+            { "InvalidRedirectUriException", "invalid_redirect_uri", 400 },
+            { "InvalidRequestException", "invalid_request", 400 },
+            { "InvalidRequestRegionException", "invalid_request", 400 },
+            { "InvalidScopeException", "invalid_scope", 400 },
+            { "SlowDownException", "slow_down", 400 },
+            { "UnauthorizedClientException", "unauthorized_client", 400 },
+            { "UnsupportedGrantTypeException", "unsupported_grant_type", 400 },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task Every_exception_of_the_model_has_its_wire_form(string exception, string code, int status)
     {
-        await using var visitor = await Visitor.StartAsync();
-        var answer = await ScriptedAsync(visitor, Reply.Error(exception, "why", "KMS_DisabledException"));
+        await using Visitor visitor = await Visitor.StartAsync();
+        Answer answer = await ScriptedAsync(visitor, Reply.Error(exception, "why", "KMS_DisabledException"));
         answer.AssertFault(exception, code, status);
         Assert.Equal("why", answer.Text("error_description"));
         Assert.Equal(exception != "InvalidRequestRegionException", answer.Json.ContainsKey("reason"));
@@ -39,7 +40,7 @@ public class ReplyTests
     [Fact]
     public async Task The_named_faults_are_those_of_the_device_flow()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         Assert.Equal("AuthorizationPendingException", (await ScriptedAsync(visitor, Reply.Pending())).ErrorType);
         Assert.Equal("SlowDownException", (await ScriptedAsync(visitor, Reply.SlowDown())).ErrorType);
         Assert.Equal("AccessDeniedException", (await ScriptedAsync(visitor, Reply.Denied())).ErrorType);
@@ -49,19 +50,20 @@ public class ReplyTests
     [Fact]
     public async Task A_wrong_region_names_the_right_one()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var answer = await ScriptedAsync(visitor, Reply.WrongRegion("https://oidc.eu-north-1.amazonaws.com", "eu-north-1"));
+        await using Visitor visitor = await Visitor.StartAsync();
+        Answer answer = await ScriptedAsync(visitor, Reply.WrongRegion("https://oidc.eu-north-1.amazonaws.com", "eu-north-1"));
         answer.AssertFault("InvalidRequestRegionException", "invalid_request");
         Assert.Equal(("https://oidc.eu-north-1.amazonaws.com", "eu-north-1"), (answer.Text("endpoint"), answer.Text("region")));
     }
 
     [Fact]
-    public void An_exception_that_no_model_has_cannot_be_scripted() => Assert.Throws<ArgumentException>(() => Reply.Error("NoSuchException"));
+    public void An_exception_that_no_model_has_cannot_be_scripted() =>
+        Assert.Throws<ArgumentException>(() => Reply.Error("NoSuchException"));
 
     [Fact]
     public async Task An_operation_that_does_not_exist_cannot_be_scripted()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         Assert.Throws<ArgumentException>(() => visitor.Server.Script("createtoken", Reply.Pending()));
         Assert.Throws<ArgumentException>(() => visitor.Server.RequestsTo("NoSuchOperation"));
     }
@@ -69,8 +71,8 @@ public class ReplyTests
     [Fact]
     public async Task Raw_replies_come_as_they_are()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var status = await ScriptedAsync(visitor, Reply.Status(503, "busy"));
+        await using Visitor visitor = await Visitor.StartAsync();
+        Answer status = await ScriptedAsync(visitor, Reply.Status(503, "busy"));
         Assert.Equal((503, "busy"), (status.Status, status.Body));
         Assert.Equal((200, ""), ((await ScriptedAsync(visitor, Reply.Empty())).Status, ""));
         Assert.Contains("<html", (await ScriptedAsync(visitor, Reply.Html())).Body, StringComparison.Ordinal);
@@ -81,10 +83,12 @@ public class ReplyTests
     [Fact]
     public async Task A_reset_cuts_the_connection_and_processes_nothing()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (client, tokens) = await visitor.LogInAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? tokens) = await visitor.LogInAsync();
         visitor.Server.Script("CreateToken", Reply.Reset());
-        var error = await Assert.ThrowsAsync<HttpRequestException>(() => visitor.RefreshAsync(client, tokens.Text("refreshToken")));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            visitor.RefreshAsync(client, tokens.Text("refreshToken"))
+        );
         Assert.IsType<System.Net.Sockets.SocketException>(error.GetBaseException());
         Assert.Equal(200, (await visitor.RefreshAsync(client, tokens.Text("refreshToken"))).Status);
     }
@@ -92,14 +96,20 @@ public class ReplyTests
     [Fact]
     public async Task A_truncated_reply_has_its_headers_and_ends_in_the_middle()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         visitor.Server.Script("RegisterClient", Reply.Truncated());
         using var content = new StringContent("""{"clientName":"a","clientType":"public"}""", null, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/client/register") { Content = content };
-        using var response = await visitor.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await visitor.Http.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
+        );
         Assert.True(response.IsSuccessStatusCode);
         Assert.True(response.Content.Headers.ContentLength > 100);
-        var error = await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
         Assert.Equal(HttpRequestError.ResponseEnded, Assert.IsType<HttpIOException>(error.InnerException).HttpRequestError);
     }
 
@@ -107,9 +117,9 @@ public class ReplyTests
     public async Task A_delay_waits_on_the_servers_clock()
     {
         var clock = new FakeTimeProvider();
-        await using var visitor = await Visitor.StartAsync(new() { Clock = clock });
+        await using Visitor visitor = await Visitor.StartAsync(new() { Clock = clock });
         visitor.Server.Script("Start", Reply.Delay(TimeSpan.FromHours(1)));
-        var answer = visitor.GetAsync("/start");
+        Task<Answer> answer = visitor.GetAsync("/start");
         await visitor.Server.WaitForRequestAsync("Start", cancellationToken: TestContext.Current.CancellationToken);
         Assert.False(answer.IsCompleted);
 
@@ -126,10 +136,10 @@ public class ReplyTests
     [Fact]
     public async Task A_reply_can_wait_for_something_else()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         var happened = new TaskCompletionSource();
         visitor.Server.Script("Start", Reply.After(happened.Task));
-        var answer = visitor.GetAsync("/start");
+        Task<Answer> answer = visitor.GetAsync("/start");
         await visitor.Server.WaitForRequestAsync("Start", cancellationToken: TestContext.Current.CancellationToken);
         Assert.False(answer.IsCompleted);
         happened.SetResult();
@@ -139,10 +149,10 @@ public class ReplyTests
     [Fact]
     public async Task A_hang_ends_when_the_client_leaves()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         visitor.Server.Script("Start", Reply.Hang());
         using var leaving = new CancellationTokenSource();
-        var answer = visitor.Http.GetAsync("/start", leaving.Token);
+        Task<HttpResponseMessage> answer = visitor.Http.GetAsync("/start", leaving.Token);
         await visitor.Server.WaitForRequestAsync("Start", cancellationToken: TestContext.Current.CancellationToken);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
@@ -153,9 +163,9 @@ public class ReplyTests
     [Fact]
     public async Task Disposing_ends_a_hang_at_once()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         visitor.Server.Script("Start", Reply.Hang());
-        var answer = visitor.GetAsync("/start");
+        Task<Answer> answer = visitor.GetAsync("/start");
         await visitor.Server.WaitForRequestAsync("Start", cancellationToken: TestContext.Current.CancellationToken);
         var watch = Stopwatch.StartNew();
         await visitor.Server.DisposeAsync();
@@ -166,7 +176,7 @@ public class ReplyTests
     [Fact]
     public async Task Scripted_replies_are_used_in_order_and_then_behaviour_is_normal()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         visitor.Server.Script("Start", Reply.Status(500), Reply.Normal(), Reply.Status(502));
         Assert.Equal(500, (await visitor.GetAsync("/start")).Status);
         Assert.Equal(200, (await visitor.GetAsync("/start")).Status);
@@ -178,6 +188,14 @@ public class ReplyTests
     private static Task<Answer> ScriptedAsync(Visitor visitor, Reply reply)
     {
         visitor.Server.Script("CreateToken", reply);
-        return visitor.PostAsync("/token", new { clientId = "a", clientSecret = "b", grantType = "c" });
+        return visitor.PostAsync(
+            "/token",
+            new
+            {
+                clientId = "a",
+                clientSecret = "b",
+                grantType = "c",
+            }
+        );
     }
 }

@@ -13,7 +13,11 @@ public class RequestFormTests
     [InlineData("/client/register", """{"clientName":null,"clientType":"public"}""", "'clientName' must be a string")]
     [InlineData("/client/register", """{"clientName":"a","clientType":"public","scopes":"a b"}""", "'scopes' must be a list of strings")]
     [InlineData("/client/register", """{"clientName":"a","clientType":"public","scopes":["a",1]}""", "'scopes' must be a list of strings")]
-    [InlineData("/client/register", """{"clientName":"a","clientType":"public","redirectUris":[""]}""", "'redirectUris' must be a list of strings")]
+    [InlineData(
+        "/client/register",
+        """{"clientName":"a","clientType":"public","redirectUris":[""]}""",
+        "'redirectUris' must be a list of strings"
+    )]
     [InlineData("/client/register", """{"clientName":"a","clientType":"public","ClientName":"a"}""", "has no member 'ClientName'")]
     [InlineData("/client/register", """{"clientName":"a","clientName":"b","clientType":"public"}""", "one JSON object")]
     [InlineData("/client/register", """["clientName"]""", "one JSON object")]
@@ -30,9 +34,9 @@ public class RequestFormTests
     [InlineData("/token?aws_iam=f", """{"clientId":"a","clientSecret":"b","grantType":"c"}""", "takes no query")]
     public async Task A_body_that_the_model_does_not_allow_is_an_invalid_request(string path, string body, string description)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        var answer = await visitor.SendAsync(new(HttpMethod.Post, path) { Content = content });
+        Answer answer = await visitor.SendAsync(new(HttpMethod.Post, path) { Content = content });
         answer.AssertFault("InvalidRequestException", "invalid_request");
         Assert.Contains(description, answer.Text("error_description"), StringComparison.Ordinal);
     }
@@ -48,7 +52,7 @@ public class RequestFormTests
     [InlineData(null, 400)]
     public async Task The_content_type_must_be_json_in_utf_8(string? contentType, int status)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         using var content = new ByteArrayContent("""{"clientName":"a","clientType":"public"}"""u8.ToArray());
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         Assert.Equal(status, (await visitor.SendAsync(new(HttpMethod.Post, "/client/register") { Content = content })).Status);
@@ -59,7 +63,7 @@ public class RequestFormTests
     [InlineData("X-Amz-Security-Token", "abc")]
     public async Task An_unsigned_operation_takes_no_credentials(string header, string value)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         using var content = new StringContent("""{"clientName":"a","clientType":"public"}""", Encoding.UTF8, "application/json");
         var request = new HttpRequestMessage(HttpMethod.Post, "/client/register") { Content = content };
         request.Headers.TryAddWithoutValidation(header, value);
@@ -74,7 +78,7 @@ public class RequestFormTests
     [InlineData("GET", "/nowhere", 404)]
     public async Task A_wrong_method_or_path_reaches_no_operation(string method, string path, int status)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         Assert.Equal(status, (await visitor.SendAsync(new(new HttpMethod(method), path))).Status);
         Assert.Equal("Unknown", Assert.Single(visitor.Server.Requests).Operation);
     }
@@ -82,21 +86,29 @@ public class RequestFormTests
     [Fact]
     public async Task A_refused_form_uses_up_no_scripted_reply()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         visitor.Server.Script("CreateToken", AWS.Tools.SSOOIDC.IdentityCenter.Reply.Pending());
         (await visitor.PostAsync("/token", new { clientId = "a" })).AssertFault("InvalidRequestException", "invalid_request");
-        var answer = await visitor.PostAsync("/token", new { clientId = "a", clientSecret = "b", grantType = "c" });
+        Answer answer = await visitor.PostAsync(
+            "/token",
+            new
+            {
+                clientId = "a",
+                clientSecret = "b",
+                grantType = "c",
+            }
+        );
         answer.AssertFault("AuthorizationPendingException", "authorization_pending");
     }
 
     [Fact]
     public async Task Every_reply_has_a_request_id_of_its_own()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         var ids = new List<string>();
-        foreach (var path in new[] { "/start", "/nowhere", "/device" })
+        foreach (string? path in new[] { "/start", "/nowhere", "/device" })
         {
-            using var response = await visitor.Http.GetAsync(path, TestContext.Current.CancellationToken);
+            using HttpResponseMessage response = await visitor.Http.GetAsync(path, TestContext.Current.CancellationToken);
             ids.Add(response.Headers.GetValues("x-amzn-RequestId").Single());
         }
 

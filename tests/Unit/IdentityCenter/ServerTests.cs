@@ -11,8 +11,8 @@ public class ServerTests
     [Fact]
     public async Task It_listens_on_a_free_port_of_the_loopback_address()
     {
-        await using var one = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
-        await using var other = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
+        await using IdentityCenterServer one = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
+        await using IdentityCenterServer other = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
         Assert.Matches("^http://127\\.0\\.0\\.1:\\d+$", one.Endpoint);
         Assert.NotEqual(one.Endpoint, other.Endpoint);
         Assert.Equal(one.Endpoint + "/start", one.StartUrl);
@@ -22,7 +22,7 @@ public class ServerTests
     [Fact]
     public async Task A_port_that_is_taken_is_an_error()
     {
-        await using var server = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
+        await using IdentityCenterServer server = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
         await Assert.ThrowsAsync<IOException>(() => IdentityCenterServer.StartAsync(new() { Port = new Uri(server.Endpoint).Port }, Stop));
     }
 
@@ -31,10 +31,14 @@ public class ServerTests
     {
         IdentityCenterOptions[] wrong =
         [
-            new() { Port = -1 }, new() { Port = 65536 }, new() { AccessTokenLifetime = TimeSpan.Zero }, new() { Interval = -1 },
-            new() { PendingCount = -1 }, new() { VanityPath = "vanity" },
+            new() { Port = -1 },
+            new() { Port = 65536 },
+            new() { AccessTokenLifetime = TimeSpan.Zero },
+            new() { Interval = -1 },
+            new() { PendingCount = -1 },
+            new() { VanityPath = "vanity" },
         ];
-        foreach (var options in wrong)
+        foreach (IdentityCenterOptions options in wrong)
         {
             await Assert.ThrowsAnyAsync<ArgumentException>(() => IdentityCenterServer.StartAsync(options, Stop));
         }
@@ -43,7 +47,7 @@ public class ServerTests
     [Fact]
     public async Task It_can_be_disposed_twice_and_synchronously()
     {
-        var server = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
+        IdentityCenterServer server = await IdentityCenterServer.StartAsync(cancellationToken: Stop);
         server.Dispose();
         await server.DisposeAsync();
     }
@@ -52,15 +56,15 @@ public class ServerTests
     public async Task A_request_is_recorded_as_it_arrived()
     {
         var clock = new FakeTimeProvider();
-        await using var visitor = await Visitor.StartAsync(new() { Clock = clock });
+        await using Visitor visitor = await Visitor.StartAsync(new() { Clock = clock });
         await visitor.GetAsync("/start?a=b");
         await visitor.PostAsync("/client/register", new { clientName = "a name", clientType = "public" });
 
         Assert.Equal(["Start", "RegisterClient"], visitor.Server.Requests.Select(request => request.Operation));
-        var page = Assert.Single(visitor.Server.RequestsTo("Start"));
+        RecordedRequest page = Assert.Single(visitor.Server.RequestsTo("Start"));
         Assert.Equal(("GET", "/start", "a=b", "", 200), (page.Method, page.Path, page.Query, page.Body, page.StatusReturned));
         Assert.Null(page.Json);
-        var registration = Assert.Single(visitor.Server.RequestsTo("RegisterClient"));
+        RecordedRequest registration = Assert.Single(visitor.Server.RequestsTo("RegisterClient"));
         Assert.Equal("application/json", registration.Headers["content-type"]);
         Assert.Equal("a name", registration.Json!.Value.GetProperty("clientName").GetString());
         Assert.Equal(clock.GetUtcNow(), registration.At);
@@ -71,8 +75,8 @@ public class ServerTests
     [Fact]
     public async Task Waiting_completes_with_the_request_that_was_asked_for()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var second = visitor.Server.WaitForRequestAsync("Start", 2, Stop);
+        await using Visitor visitor = await Visitor.StartAsync();
+        Task<RecordedRequest> second = visitor.Server.WaitForRequestAsync("Start", 2, Stop);
         await visitor.GetAsync("/start?n=1");
         Assert.False(second.IsCompleted);
         await visitor.GetAsync("/start?n=2");
@@ -83,9 +87,9 @@ public class ServerTests
     [Fact]
     public async Task Waiting_can_be_cancelled()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
         using var source = new CancellationTokenSource();
-        var waiting = visitor.Server.WaitForRequestAsync("Start", cancellationToken: source.Token);
+        Task<RecordedRequest> waiting = visitor.Server.WaitForRequestAsync("Start", cancellationToken: source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
@@ -94,7 +98,7 @@ public class ServerTests
     public async Task Completed_requests_are_announced_without_secrets()
     {
         var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        await using var visitor = await Visitor.StartAsync(new() { RequestCompleted = request => lines.Enqueue(request.ToString()) });
+        await using Visitor visitor = await Visitor.StartAsync(new() { RequestCompleted = request => lines.Enqueue(request.ToString()) });
         await visitor.LogInAsync();
         await visitor.PostAsync("/token", new { clientId = "a" });
         await visitor.Server.DisposeAsync();
@@ -106,15 +110,20 @@ public class ServerTests
     [Fact]
     public async Task Every_secret_of_either_direction_is_known()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var (client, tokens) = await visitor.LogInAsync();
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? tokens) = await visitor.LogInAsync();
         visitor.Server.Script("CreateToken", Reply.Json("""{"accessToken":"a scripted token"}"""));
         await visitor.TokenAsync(client, new() { ["grantType"] = "x", ["codeVerifier"] = "a sent verifier" });
         await visitor.LogoutAsync("a sent bearer");
 
         string[] expected =
         [
-            client.Secret, tokens.Text("accessToken"), tokens.Text("refreshToken"), "a scripted token", "a sent verifier", "a sent bearer",
+            client.Secret,
+            tokens.Text("accessToken"),
+            tokens.Text("refreshToken"),
+            "a scripted token",
+            "a sent verifier",
+            "a sent bearer",
             IdentityCenterOptions.ExampleSecretKey,
         ];
         Assert.Subset(visitor.Server.IssuedSecrets.ToHashSet(), expected.ToHashSet());
@@ -125,8 +134,8 @@ public class ServerTests
     [Fact]
     public async Task Many_requests_at_once_are_all_recorded()
     {
-        await using var visitor = await Visitor.StartAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => visitor.LogInAsync()));
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered Client, Answer Tokens)[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => visitor.LogInAsync()));
         Assert.Equal(150, visitor.Server.Requests.Count);
         Assert.Equal(50, answers.Select(answer => answer.Tokens.Text("accessToken")).Distinct().Count());
         Assert.All(visitor.Server.Requests, request => Assert.Equal((int)HttpStatusCode.OK, request.StatusReturned));

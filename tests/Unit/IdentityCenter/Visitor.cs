@@ -28,7 +28,8 @@ internal sealed class Visitor : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Visitor> StartAsync(IdentityCenterOptions? options = null) => new(await IdentityCenterServer.StartAsync(options, Stop));
+    public static async Task<Visitor> StartAsync(IdentityCenterOptions? options = null) =>
+        new(await IdentityCenterServer.StartAsync(options, Stop));
 
     public static string Challenge(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
@@ -46,14 +47,15 @@ internal sealed class Visitor : IAsyncDisposable
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
-        using var response = await Http.SendAsync(request, Stop);
-        var text = await response.Content.ReadAsStringAsync(Stop);
+        using HttpResponseMessage response = await Http.SendAsync(request, Stop);
+        string text = await response.Content.ReadAsStringAsync(Stop);
         return new(
             (int)response.StatusCode,
-            response.Headers.TryGetValues("x-amzn-ErrorType", out var type) ? type.Single() : null,
+            response.Headers.TryGetValues("x-amzn-ErrorType", out IEnumerable<string>? type) ? type.Single() : null,
             response.Headers.Location?.OriginalString,
             text,
-            response.Content.Headers.ContentType?.MediaType == "application/json" && text.Length > 0 ? JsonNode.Parse(text)!.AsObject() : []);
+            response.Content.Headers.ContentType?.MediaType == "application/json" && text.Length > 0 ? JsonNode.Parse(text)!.AsObject() : []
+        );
     }
 
     public Task<Answer> GetAsync(string path, string? bearer = null)
@@ -81,27 +83,38 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task<Registered> RegisterAsync(Dictionary<string, object>? more = null)
     {
         var body = new Dictionary<string, object> { ["clientName"] = "a test", ["clientType"] = "public" };
-        foreach (var (name, value) in more ?? [])
+        foreach ((string? name, object? value) in more ?? [])
         {
             body[name] = value;
         }
 
-        var answer = await PostAsync("/client/register", body);
+        Answer answer = await PostAsync("/client/register", body);
         Assert.Equal(200, answer.Status);
         return new(answer.Text("clientId"), answer.Text("clientSecret"));
     }
 
-    public Task<Registered> RegisterForCodeAsync(params string[] scopes) => RegisterAsync(new()
-    {
-        ["scopes"] = scopes,
-        ["grantTypes"] = CodeGrants,
-        ["redirectUris"] = new[] { Redirect },
-        ["issuerUrl"] = Server.StartUrl,
-    });
+    public Task<Registered> RegisterForCodeAsync(params string[] scopes) =>
+        RegisterAsync(
+            new()
+            {
+                ["scopes"] = scopes,
+                ["grantTypes"] = CodeGrants,
+                ["redirectUris"] = new[] { Redirect },
+                ["issuerUrl"] = Server.StartUrl,
+            }
+        );
 
     public async Task<Answer> StartDeviceAsync(Registered client)
     {
-        var answer = await PostAsync("/device_authorization", new { clientId = client.Id, clientSecret = client.Secret, startUrl = Server.StartUrl });
+        Answer answer = await PostAsync(
+            "/device_authorization",
+            new
+            {
+                clientId = client.Id,
+                clientSecret = client.Secret,
+                startUrl = Server.StartUrl,
+            }
+        );
         Assert.Equal(200, answer.Status);
         return answer;
     }
@@ -118,32 +131,11 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Goes through the whole device flow.</summary>
     public async Task<(Registered Client, Answer Tokens)> LogInAsync()
     {
-        var client = await RegisterAsync();
-        var device = await StartDeviceAsync(client);
+        Registered client = await RegisterAsync();
+        Answer device = await StartDeviceAsync(client);
         Server.Approve(device.Text("userCode"));
-        var tokens = await PollAsync(client, device);
+        Answer tokens = await PollAsync(client, device);
         Assert.Equal(200, tokens.Status);
         return (client, tokens);
-    }
-}
-
-/// <summary>A registered client.</summary>
-internal sealed record Registered(string Id, string Secret);
-
-/// <summary>A reply as the client saw it.</summary>
-internal sealed record Answer(int Status, string? ErrorType, string? Location, string Body, JsonObject Json)
-{
-    public string Text(string member) => Json[member]!.GetValue<string>();
-
-    /// <summary>The query of the redirect.</summary>
-    public Dictionary<string, string> Redirected() => new Uri(Location!).Query.TrimStart('?').Split('&')
-        .Select(pair => pair.Split('='))
-        .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
-
-    /// <summary>Asserts that this is an exception of the OIDC model in its wire form.</summary>
-    public void AssertFault(string exception, string code, int status = 400)
-    {
-        Assert.Equal((exception, code, status), (ErrorType, Json["error"]?.GetValue<string>(), Status));
-        Assert.False(string.IsNullOrEmpty(Text("error_description")));
     }
 }

@@ -34,12 +34,18 @@ public sealed class SdkAdoptionTests
     [Fact]
     public void A_refusal_names_both_files_and_versions_and_says_what_to_do()
     {
-        string message = SdkAdoption.Refusal(@"C:\Modules\Other\AWSSDK.Core.dll", new Version(3, 7, 402, 0), @"C:\Modules\Ours\AWSSDK.Core.dll", new Version(Ours));
+        string message = SdkAdoption.Refusal(
+            @"C:\Modules\Other\AWSSDK.Core.dll",
+            new Version(3, 7, 402, 0),
+            @"C:\Modules\Ours\AWSSDK.Core.dll",
+            new Version(Ours)
+        );
         Assert.Contains(@"C:\Modules\Other\AWSSDK.Core.dll (version 3.7.402.0)", message, StringComparison.Ordinal);
         Assert.Contains($@"C:\Modules\Ours\AWSSDK.Core.dll (version {Ours})", message, StringComparison.Ordinal);
         Assert.All(
             ["import AWS.Tools.SSOOIDC first, in a new session", "update the other module", "PowerShell 7"],
-            way => Assert.Contains(way, message, StringComparison.Ordinal));
+            way => Assert.Contains(way, message, StringComparison.Ordinal)
+        );
     }
 
     private static SdkChoice Decide(string loaded) => SdkAdoption.Decide(new Version(loaded), new Version(Ours));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Login;
@@ -20,11 +21,17 @@ public sealed class CacheFileTests : IDisposable
     private async Task<TokenEntry?> ReadAsync() => (await _store.ReadAsync(_home.Target, _events, Stop)).Entry;
 
     private TokenEntry NewEntry(string accessToken = "new", TokenEntry? previous = null) =>
-        new(previous) { AccessToken = accessToken, ExpiresAt = _home.Clock.GetUtcNow().AddHours(8), StartUrl = TestHome.StartUrl, Region = TestHome.Region };
+        new(previous)
+        {
+            AccessToken = accessToken,
+            ExpiresAt = _home.Clock.GetUtcNow().AddHours(8),
+            StartUrl = TestHome.StartUrl,
+            Region = TestHome.Region,
+        };
 
     private async Task WriteAsync(TokenEntry entry)
     {
-        using var pending = _store.Prepare(_home.Target);
+        using IPendingEntry pending = _store.Prepare(_home.Target);
         await pending.CommitAsync(entry, Stop);
     }
 
@@ -46,7 +53,7 @@ public sealed class CacheFileTests : IDisposable
     {
         await WriteAsync(NewEntry());
         using var other = new TestHome();
-        var home = _home.Directory;
+        string home = _home.Directory;
         var environment = new LoginEnvironment { Variables = _ => home, Time = _home.Clock };
         var store = new FileTokenStore(environment);
         Assert.NotNull((await store.ReadAsync(_home.Target, _events, Stop)).Entry);
@@ -58,12 +65,15 @@ public sealed class CacheFileTests : IDisposable
     [Fact]
     public void A_temporary_file_is_private_from_the_first_byte_and_named_after_the_entry()
     {
-        using var pending = _store.Prepare(_home.Target);
-        var file = Assert.Single(Directory.GetFiles(_home.Cache));
+        using IPendingEntry pending = _store.Prepare(_home.Target);
+        string file = Assert.Single(Directory.GetFiles(_home.Cache));
         Assert.Matches("^[0-9a-f]{40}\\.[0-9a-f]{16}\\.tmp$", Path.GetFileName(file));
         Assert.StartsWith(CacheNames.Sha1("corp"), Path.GetFileName(file), StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
+        {
             Assert.Equal(PrivateFile, File.GetUnixFileMode(file));
+        }
+
         pending.Dispose();
         Assert.Empty(Directory.GetFiles(_home.Cache));
     }
@@ -72,7 +82,10 @@ public sealed class CacheFileTests : IDisposable
     public async Task A_folder_that_others_may_enter_is_made_private()
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         Directory.CreateDirectory(_home.Cache, PrivateFolder | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await WriteAsync(NewEntry());
         Assert.Equal(PrivateFolder, File.GetUnixFileMode(_home.Cache));
@@ -81,7 +94,7 @@ public sealed class CacheFileTests : IDisposable
     [Fact]
     public async Task A_temporary_file_that_somebody_removed_is_made_again()
     {
-        using var pending = _store.Prepare(_home.Target);
+        using IPendingEntry pending = _store.Prepare(_home.Target);
         File.Delete(Assert.Single(Directory.GetFiles(_home.Cache)));
         await pending.CommitAsync(NewEntry(), Stop);
         Assert.Equal("new", (await ReadAsync())!.AccessToken);
@@ -116,7 +129,7 @@ public sealed class CacheFileTests : IDisposable
     public async Task A_torn_entry_is_read_again_until_it_is_whole()
     {
         _home.WriteToken("");
-        var reading = ReadAsync();
+        Task<TokenEntry?> reading = ReadAsync();
         _home.Clock.Advance(TimeSpan.FromMilliseconds(500));
         Assert.False(reading.IsCompleted);
         _home.WriteToken(60);
@@ -135,8 +148,8 @@ public sealed class CacheFileTests : IDisposable
     public async Task A_torn_entry_counts_as_absent_after_a_second(string torn)
     {
         _home.WriteToken(torn);
-        var reading = ReadAsync();
-        var began = _home.Clock.GetUtcNow();
+        Task<TokenEntry?> reading = ReadAsync();
+        DateTimeOffset began = _home.Clock.GetUtcNow();
         while (!reading.IsCompleted)
         {
             _home.Clock.Advance(TimeSpan.FromMilliseconds(50));
@@ -152,8 +165,11 @@ public sealed class CacheFileTests : IDisposable
     public async Task An_entry_that_others_can_read_is_tightened_with_a_warning()
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
-        var path = _home.WriteToken(60);
+        }
+
+        string path = _home.WriteToken(60);
         File.SetUnixFileMode(path, PrivateFile | UnixFileMode.GroupRead);
         Assert.NotNull(await ReadAsync());
         Assert.Equal(PrivateFile, File.GetUnixFileMode(path));
@@ -166,10 +182,10 @@ public sealed class CacheFileTests : IDisposable
     public async Task A_symbolic_link_is_refused_and_left_as_it_is()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
-        var path = _home.WriteToken(60);
+        string path = _home.WriteToken(60);
         File.Move(path, path + ".real");
         File.CreateSymbolicLink(path, path + ".real");
-        var e = await Assert.ThrowsAsync<LoginException>(ReadAsync);
+        LoginException e = await Assert.ThrowsAsync<LoginException>(ReadAsync);
         Assert.Equal(LoginErrorIds.CacheEntryRefused, e.ErrorId);
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
         Assert.NotNull(File.ResolveLinkTarget(path, false));
@@ -179,20 +195,26 @@ public sealed class CacheFileTests : IDisposable
     public async Task Another_users_file_is_refused()
     {
         Assert.SkipUnless(!OperatingSystem.IsWindows() && Environment.UserName == "root", "Only root can give a file away.");
-        var path = _home.WriteToken(60);
+        string path = _home.WriteToken(60);
         using (var chown = System.Diagnostics.Process.Start("chown", ["12345", path]))
+        {
             await chown.WaitForExitAsync(Stop);
+        }
+
         Assert.Equal(LoginErrorIds.CacheEntryRefused, (await Assert.ThrowsAsync<LoginException>(ReadAsync)).ErrorId);
     }
 
     [Fact]
     public async Task A_lock_file_is_empty_private_kept_and_never_a_link()
     {
-        var path = Path.ChangeExtension(_home.TokenFile(), ".lock");
+        string path = Path.ChangeExtension(_home.TokenFile(), ".lock");
         (await _store.LockAsync(_home.Target, Stop)).Dispose();
         Assert.Equal(0, new FileInfo(path).Length);
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
+
         Assert.Equal(PrivateFile, File.GetUnixFileMode(path));
         File.WriteAllText(path, "text of somebody");
         (await _store.LockAsync(_home.Target, Stop)).Dispose();
@@ -200,19 +222,22 @@ public sealed class CacheFileTests : IDisposable
 
         File.Move(path, path + ".real");
         File.CreateSymbolicLink(path, path + ".real");
-        Assert.Equal(LoginErrorIds.CacheEntryRefused, (await Assert.ThrowsAsync<LoginException>(() => _store.LockAsync(_home.Target, Stop))).ErrorId);
+        Assert.Equal(
+            LoginErrorIds.CacheEntryRefused,
+            (await Assert.ThrowsAsync<LoginException>(() => _store.LockAsync(_home.Target, Stop))).ErrorId
+        );
     }
 
     [Fact]
     public async Task A_lock_is_waited_for_30_seconds_then_the_error_says_who_may_hold_it()
     {
-        using var held = await _store.LockAsync(_home.Target, Stop);
-        var waiting = _store.LockAsync(_home.Target, Stop);
+        using IDisposable held = await _store.LockAsync(_home.Target, Stop);
+        Task<IDisposable> waiting = _store.LockAsync(_home.Target, Stop);
         _home.Clock.Advance(TimeSpan.FromSeconds(29));
         await Task.Yield();
         Assert.False(waiting.IsCompleted);
         _home.Clock.Advance(TimeSpan.FromSeconds(2));
-        var e = await Assert.ThrowsAsync<LoginException>(() => waiting);
+        LoginException e = await Assert.ThrowsAsync<LoginException>(() => waiting);
         Assert.Equal((LoginErrorIds.CacheLocked, LoginErrorCategory.Timeout), (e.ErrorId, e.Category));
         Assert.Contains("Another PowerShell", e.Message, StringComparison.Ordinal);
     }
@@ -222,7 +247,7 @@ public sealed class CacheFileTests : IDisposable
     {
         using var real = new TestHome(TimeProvider.System);
         var store = new FileTokenStore(real.Environment);
-        using var child = ChildProcess.Start("lock", real.Directory);
+        using Process child = ChildProcess.Start("lock", real.Directory);
         Assert.Equal("locked", await child.StandardOutput.ReadLineAsync(Stop));
 
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
@@ -237,15 +262,21 @@ public sealed class CacheFileTests : IDisposable
     {
         using var real = new TestHome(TimeProvider.System);
         var store = new FileTokenStore(real.Environment);
-        for (var i = 0; i < 5; i++)
+        for (int i = 0; i < 5; i++)
         {
-            using var child = ChildProcess.Start("write", real.Directory);
+            using Process child = ChildProcess.Start("write", real.Directory);
             Assert.Equal("writing", await child.StandardOutput.ReadLineAsync(Stop));
             while (!File.Exists(real.TokenFile()))
+            {
                 await Task.Delay(1, Stop);
-            var until = DateTime.UtcNow.AddMilliseconds(20 + (17 * i));
+            }
+
+            DateTime until = DateTime.UtcNow.AddMilliseconds(20 + (17 * i));
             while (DateTime.UtcNow < until)
+            {
                 Assert.NotNull(CacheJson.ReadObject(File.ReadAllBytes(real.TokenFile())));
+            }
+
             child.Kill();
             await child.WaitForExitAsync(Stop);
             Assert.NotNull((await store.ReadAsync(real.Target, _events, Stop)).Entry);
@@ -257,10 +288,10 @@ public sealed class CacheFileTests : IDisposable
     public async Task Left_overs_older_than_an_hour_go_and_everything_else_stays()
     {
         Directory.CreateDirectory(_home.Cache);
-        var old = Path.Combine(_home.Cache, CacheNames.Sha1("x") + ".0123456789abcdef.tmp");
-        var young = Path.Combine(_home.Cache, CacheNames.Sha1("y") + ".0123456789abcdef.tmp");
-        var foreign = Path.Combine(_home.Cache, "tmpabc123.tmp");
-        foreach (var (file, age) in new[] { (old, 61), (young, 59), (foreign, 600) })
+        string old = Path.Combine(_home.Cache, CacheNames.Sha1("x") + ".0123456789abcdef.tmp");
+        string young = Path.Combine(_home.Cache, CacheNames.Sha1("y") + ".0123456789abcdef.tmp");
+        string foreign = Path.Combine(_home.Cache, "tmpabc123.tmp");
+        foreach ((string? file, int age) in new[] { (old, 61), (young, 59), (foreign, 600) })
         {
             File.WriteAllText(file, "");
             File.SetLastWriteTimeUtc(file, _home.Clock.GetUtcNow().UtcDateTime.AddMinutes(-age));
@@ -286,20 +317,25 @@ public sealed class CacheFileTests : IDisposable
     public void Without_a_home_directory_the_error_says_so()
     {
         var store = new FileTokenStore(new LoginEnvironment { HomeDirectory = "" });
-        Assert.Contains("no home directory", Assert.Throws<CacheException>(() => store.Prepare(_home.Target)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no home directory",
+            Assert.Throws<CacheException>(() => store.Prepare(_home.Target)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Only_entries_named_after_their_own_start_url_are_found()
     {
         const string Other = "https://d-9.awsapps.com/start/";
-        var token = $"{{\"accessToken\":\"a\",\"expiresAt\":\"2027-01-01T00:00:00Z\",\"startUrl\":\"{Other}\",\"region\":\"us-east-1\"}}";
+        string token =
+            $"{{\"accessToken\":\"a\",\"expiresAt\":\"2027-01-01T00:00:00Z\",\"startUrl\":\"{Other}\",\"region\":\"us-east-1\"}}";
         _home.WriteToken(token, Other);
         _home.WriteToken(token, "a session of somebody");
         _home.WriteToken("""{"clientId":"c","clientSecret":"s","expiresAt":"2027-01-01T00:00:00Z"}""", "a registration");
         _home.WriteToken("not json", "https://broken");
         File.WriteAllText(Path.Combine(_home.Cache, "kiro-auth-token.json"), token);
-        var found = Assert.Single(_store.FindUnconfigured([]));
+        SessionTarget found = Assert.Single(_store.FindUnconfigured([]));
         Assert.Equal((Other, "us-east-1"), (found.StartUrl, found.Region));
         Assert.Empty(_store.FindUnconfigured([found]));
         await Task.CompletedTask;

@@ -5,7 +5,8 @@ namespace AWS.Tools.SSOOIDC.Tests.Unit.Login;
 
 public class CacheFormatTests
 {
-    private static TokenEntry? Parse(string json) => CacheJson.ReadObject(Encoding.UTF8.GetBytes(json)) is { } members ? TokenEntry.From(members) : null;
+    private static TokenEntry? Parse(string json) =>
+        CacheJson.ReadObject(Encoding.UTF8.GetBytes(json)) is { } members ? TokenEntry.From(members) : null;
 
     [Fact]
     public void File_names_are_those_of_every_other_tool()
@@ -13,13 +14,26 @@ public class CacheFormatTests
         Assert.Equal("d033e22ae348aeb5660fc2140aec35850c4da997", CacheNames.Sha1("admin"));
         Assert.Equal(
             "d75f79f67bab3f92a2b1450471c0c2574de0dca4",
-            CacheNames.Registration(CacheNames.CliTool, new SessionTarget(null, "https://d-abc123.awsapps.com/start", "us-west-2"), null));
+            CacheNames.Registration(CacheNames.CliTool, new SessionTarget(null, "https://d-abc123.awsapps.com/start", "us-west-2"), null)
+        );
     }
 
     // Expected values: hashlib.sha1(json.dumps({...}, sort_keys=True).encode('utf-8')).hexdigest()
     [Theory]
-    [InlineData("corp", "https://d-abc123.awsapps.com/start", new[] { "sso:account:access", "codewhisperer:completions" }, "botocore", "68f34883d79c7d75a992e2922631a60a6d6e0890")]
-    [InlineData("caf\u00e9 \U0001F511 +'<>&\"\\\u007f\u0001\n", "https://x/start", new string[0], "AWS.Tools.SSOOIDC", "d1468855c1bd0a2cbed4d60bec18f388b098cf32")]
+    [InlineData(
+        "corp",
+        "https://d-abc123.awsapps.com/start",
+        new[] { "sso:account:access", "codewhisperer:completions" },
+        "botocore",
+        "68f34883d79c7d75a992e2922631a60a6d6e0890"
+    )]
+    [InlineData(
+        "caf\u00e9 \U0001F511 +'<>&\"\\\u007f\u0001\n",
+        "https://x/start",
+        new string[0],
+        "AWS.Tools.SSOOIDC",
+        "d1468855c1bd0a2cbed4d60bec18f388b098cf32"
+    )]
     public void Registration_names_follow_pythons_json(string session, string startUrl, string[] scopes, string tool, string name) =>
         Assert.Equal(name, CacheNames.Registration(tool, new SessionTarget(session, startUrl, "us-east-1"), scopes));
 
@@ -46,9 +60,11 @@ public class CacheFormatTests
     [InlineData("1767323045", null)]
     public void Times_are_read_in_every_form(string? text, string? expected)
     {
-        Assert.Equal(expected is not null, CacheTime.TryParse(text, out var time));
+        Assert.Equal(expected is not null, CacheTime.TryParse(text, out DateTimeOffset time));
         if (expected is not null)
+        {
             Assert.Equal(expected, CacheTime.Format(time));
+        }
     }
 
     [Fact]
@@ -66,26 +82,40 @@ public class CacheFormatTests
             RefreshToken = "aor",
         };
         Assert.Equal(
-            """{"startUrl":"https://d-abc123.awsapps.com/start","region":"us-west-2","accessToken":"aoa+/=<&>'é","expiresAt":"2026-01-02T03:04:05Z","clientId":"id","clientSecret":"secret","registrationExpiresAt":"2026-04-02T03:04:05Z","refreshToken":"aor"}""",
-            Encoding.UTF8.GetString(entry.ToJson()));
+            "{\"startUrl\":\"https://d-abc123.awsapps.com/start\",\"region\":\"us-west-2\","
+                + "\"accessToken\":\"aoa+/=<&>'é\",\"expiresAt\":\"2026-01-02T03:04:05Z\",\"clientId\":\"id\","
+                + "\"clientSecret\":\"secret\",\"registrationExpiresAt\":\"2026-04-02T03:04:05Z\","
+                + "\"refreshToken\":\"aor\"}",
+            Encoding.UTF8.GetString(entry.ToJson())
+        );
     }
 
     [Fact]
     public void A_refresh_token_is_never_written_without_the_registrations_expiry_and_nothing_as_null()
     {
-        var entry = new TokenEntry { AccessToken = "a", ExpiresAt = TestHome.Start, RefreshToken = "r" };
+        var entry = new TokenEntry
+        {
+            AccessToken = "a",
+            ExpiresAt = TestHome.Start,
+            RefreshToken = "r",
+        };
         Assert.Equal("""{"accessToken":"a","expiresAt":"2026-01-02T03:04:05Z"}""", Encoding.UTF8.GetString(entry.ToJson()));
     }
 
     [Fact]
     public void Null_and_empty_count_as_absent_and_unknown_fields_are_kept()
     {
-        var entry = Parse("""{"accessToken":"a","expiresAt":"2026-01-02T03:04:05Z","clientId":null,"refreshToken":"","issuer":"x","n":null,"deep":{"a":[1,null,"é"]},"big":12345678901234567890}""")!;
+        TokenEntry entry = Parse(
+            "{\"accessToken\":\"a\",\"expiresAt\":\"2026-01-02T03:04:05Z\",\"clientId\":null,"
+                + "\"refreshToken\":\"\",\"issuer\":\"x\",\"n\":null,\"deep\":{\"a\":[1,null,\"é\"]},"
+                + "\"big\":12345678901234567890}"
+        )!;
         Assert.Null(entry.ClientId);
         Assert.Null(entry.RefreshToken);
         Assert.Equal(
             """{"accessToken":"a","expiresAt":"2026-01-02T03:04:05Z","issuer":"x","deep":{"a":[1,null,"é"]},"big":12345678901234567890}""",
-            Encoding.UTF8.GetString(entry.ToJson()));
+            Encoding.UTF8.GetString(entry.ToJson())
+        );
     }
 
     [Theory]
@@ -105,16 +135,35 @@ public class CacheFormatTests
     [Fact]
     public void A_byte_order_mark_and_a_repeated_name_do_no_harm()
     {
-        var entry = Parse("\uFEFF{\"accessToken\":\"a\",\"accessToken\":\"b\",\"expiresAt\":\"2026-01-02T03:04:05Z\"}");
+        TokenEntry? entry = Parse("\uFEFF{\"accessToken\":\"a\",\"accessToken\":\"b\",\"expiresAt\":\"2026-01-02T03:04:05Z\"}");
         Assert.Equal("b", entry!.AccessToken);
     }
 
     [Fact]
     public void Nothing_that_holds_a_secret_has_a_text_form_that_shows_it()
     {
-        var token = new TokenEntry { AccessToken = "hush", ExpiresAt = TestHome.Start, RefreshToken = "hush", ClientSecret = "hush" };
-        var registration = new ClientRegistration { ClientId = "c", ClientSecret = "hush", ExpiresAt = TestHome.Start };
-        foreach (var thing in new object[] { token, registration, new AccessToken("hush", TestHome.Start), new TokenReply { AccessToken = "hush", ExpiresIn = TimeSpan.Zero } })
+        var token = new TokenEntry
+        {
+            AccessToken = "hush",
+            ExpiresAt = TestHome.Start,
+            RefreshToken = "hush",
+            ClientSecret = "hush",
+        };
+        var registration = new ClientRegistration
+        {
+            ClientId = "c",
+            ClientSecret = "hush",
+            ExpiresAt = TestHome.Start,
+        };
+        foreach (
+            object thing in new object[]
+            {
+                token,
+                registration,
+                new AccessToken("hush", TestHome.Start),
+                new TokenReply { AccessToken = "hush", ExpiresIn = TimeSpan.Zero },
+            }
+        )
         {
             Assert.DoesNotContain("hush", thing.ToString(), StringComparison.Ordinal);
             Assert.Empty(thing.GetType().GetCustomAttributes(typeof(System.Diagnostics.DebuggerDisplayAttribute), inherit: true));

@@ -37,8 +37,8 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public async Task The_code_arrives_and_the_page_says_to_go_back_and_echoes_nothing()
     {
-        var waiting = _listener.WaitAsync(State, Stop);
-        var page = await GetAsync(Good);
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
+        string page = await GetAsync(Good);
         Assert.Equal("the-code", await waiting);
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", page, StringComparison.Ordinal);
         Assert.Contains("go back to the shell", page, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class CallbackTests : IDisposable
     [InlineData("GET", Good, "evil.example")]
     public async Task Everything_else_is_404_and_keeps_waiting(string method, string target, string? host)
     {
-        var waiting = _listener.WaitAsync(State, Stop);
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
         Assert.StartsWith("HTTP/1.1 404 ", await GetAsync(target, host, method), StringComparison.Ordinal);
         Assert.False(waiting.IsCompleted);
         await GetAsync(Good);
@@ -78,8 +78,12 @@ public sealed class CallbackTests : IDisposable
     [InlineData("\u0016\u0003\u0001\r\n\r\n", "400")]
     public async Task What_is_no_such_request_is_refused_and_keeps_waiting(string request, string status)
     {
-        var waiting = _listener.WaitAsync(State, Stop);
-        Assert.StartsWith("HTTP/1.1 " + status, await SendAsync(request.Replace("{host}", Host, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
+        Assert.StartsWith(
+            "HTTP/1.1 " + status,
+            await SendAsync(request.Replace("{host}", Host, StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
         Assert.False(waiting.IsCompleted);
         await GetAsync(Good);
         await waiting;
@@ -92,7 +96,7 @@ public sealed class CallbackTests : IDisposable
     [InlineData("?code=&error=&state=right-state")]
     public async Task A_request_with_neither_code_nor_error_keeps_waiting(string query)
     {
-        var waiting = _listener.WaitAsync(State, Stop);
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
         Assert.StartsWith("HTTP/1.1 400 ", await GetAsync("/oauth/callback" + query), StringComparison.Ordinal);
         Assert.False(waiting.IsCompleted);
         await GetAsync(Good);
@@ -107,12 +111,16 @@ public sealed class CallbackTests : IDisposable
     [InlineData("?code=c&state=right-state&state=right-state", LoginErrorIds.DuplicateCallbackParameter, LoginErrorCategory.Security)]
     [InlineData("?code=c&c%6Fde=d&state=right-state", LoginErrorIds.DuplicateCallbackParameter, LoginErrorCategory.Security)]
     [InlineData("?error=access_denied&state=right-state", LoginErrorIds.AccessDenied, LoginErrorCategory.PermissionDenied)]
-    [InlineData("?error=server_error&error_description=oh%1B%5B2J+no&code=c&state=right-state", LoginErrorIds.AuthorizationFailed, LoginErrorCategory.Authentication)]
+    [InlineData(
+        "?error=server_error&error_description=oh%1B%5B2J+no&code=c&state=right-state",
+        LoginErrorIds.AuthorizationFailed,
+        LoginErrorCategory.Authentication
+    )]
     public async Task An_error_a_wrong_state_and_a_repeated_parameter_fail_the_login(string query, string id, LoginErrorCategory category)
     {
-        var waiting = _listener.WaitAsync(State, Stop);
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
         await GetAsync("/oauth/callback" + query);
-        var e = await Assert.ThrowsAsync<LoginException>(() => waiting);
+        LoginException e = await Assert.ThrowsAsync<LoginException>(() => waiting);
         Assert.Equal((id, category), (e.ErrorId, e.Category));
         Assert.DoesNotContain('\u001b', e.Message);
         Assert.NotNull(e.RecommendedAction);
@@ -121,7 +129,7 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public async Task A_slow_connection_does_not_hold_up_the_others_and_ends_after_10_seconds()
     {
-        var waiting = _listener.WaitAsync(State, Stop);
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
         using var slow = new TcpClient();
         await slow.ConnectAsync(IPAddress.Loopback, _listener.Port, Stop);
         await slow.GetStream().WriteAsync("GET /oauth"u8.ToArray(), Stop);
@@ -144,8 +152,11 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public async Task A_request_of_more_than_8_kib_is_refused()
     {
-        var waiting = _listener.WaitAsync(State, Stop);
-        var reply = await GetAsync("/oauth/callback?code=" + new string('c', 8000) + "&state=" + State, version: "HTTP/1.1\r\nX: " + new string('x', 1000));
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
+        string reply = await GetAsync(
+            "/oauth/callback?code=" + new string('c', 8000) + "&state=" + State,
+            version: "HTTP/1.1\r\nX: " + new string('x', 1000)
+        );
         Assert.StartsWith("HTTP/1.1 431 ", reply, StringComparison.Ordinal);
         Assert.False(waiting.IsCompleted);
         await GetAsync(Good);
@@ -157,7 +168,7 @@ public sealed class CallbackTests : IDisposable
     {
         using var other = new TcpClient(AddressFamily.InterNetworkV6);
         await Assert.ThrowsAnyAsync<SocketException>(() => other.ConnectAsync(IPAddress.IPv6Loopback, _listener.Port, Stop).AsTask());
-        var e = Assert.Throws<LoginException>(() => new CallbackListener(new LoginEnvironment(), _listener.Port));
+        LoginException e = Assert.Throws<LoginException>(() => new CallbackListener(new LoginEnvironment(), _listener.Port));
         Assert.Equal(LoginErrorIds.ListenerUnavailable, e.ErrorId);
         Assert.Contains(_listener.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
     }
@@ -165,7 +176,7 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public async Task A_fixed_port_can_be_had_again_right_after_a_login_and_after_a_stop()
     {
-        var waiting = _listener.WaitAsync(State, Stop);
+        Task<string> waiting = _listener.WaitAsync(State, Stop);
         await GetAsync(Good);
         await waiting;
         _listener.Dispose();

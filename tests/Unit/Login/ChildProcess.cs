@@ -4,7 +4,8 @@ using AWS.Tools.SSOOIDC.Login;
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Login;
 
 /// <summary>
-/// This test program started once more, to do one thing as a process of its own: what must hold between processes cannot be shown within one.
+/// This test program started once more, to do one thing as a process of its own: what must hold between processes cannot be shown within
+/// one.
 /// </summary>
 internal static class ChildProcess
 {
@@ -13,9 +14,17 @@ internal static class ChildProcess
     /// <summary>Starts a process with its home at the given directory.</summary>
     public static Process Start(string what, string home, string? endpoint = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
             start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        }
+
         start.Environment[Variable] = what;
         start.Environment["HOME"] = home;
         start.Environment["USERPROFILE"] = home;
@@ -28,7 +37,10 @@ internal static class ChildProcess
     public static async Task<bool> RunIfChildAsync()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { } what)
+        {
             return false;
+        }
+
         await Console.Out.WriteLineAsync(await RunAsync(what));
         return true;
     }
@@ -40,7 +52,9 @@ internal static class ChildProcess
         switch (what)
         {
             case "token":
-                return (await new SessionService(environment).GetAccessTokenAsync(target, SilentLoginEvents.Instance, CancellationToken.None)).ToPlainText();
+                return (
+                    await new SessionService(environment).GetAccessTokenAsync(target, SilentLoginEvents.Instance, CancellationToken.None)
+                ).ToPlainText();
             case "lock":
                 using (await new FileTokenStore(environment).LockAsync(target, CancellationToken.None))
                 {
@@ -55,13 +69,20 @@ internal static class ChildProcess
                 var store = new FileTokenStore(environment);
                 await Console.Out.WriteLineAsync("writing");
                 await Console.Out.FlushAsync();
-                for (var i = 0; ; i++)
+                for (int i = 0; ; i++)
                 {
-                    using var held = await store.LockAsync(target, CancellationToken.None);
-                    using var pending = store.Prepare(target);
+                    using IDisposable held = await store.LockAsync(target, CancellationToken.None);
+                    using IPendingEntry pending = store.Prepare(target);
                     await pending.CommitAsync(
-                        new TokenEntry { AccessToken = new string((char)('a' + (i % 26)), 5000), ExpiresAt = environment.Time.GetUtcNow().AddHours(1), StartUrl = TestHome.StartUrl, Region = TestHome.Region },
-                        CancellationToken.None);
+                        new TokenEntry
+                        {
+                            AccessToken = new string((char)('a' + (i % 26)), 5000),
+                            ExpiresAt = environment.Time.GetUtcNow().AddHours(1),
+                            StartUrl = TestHome.StartUrl,
+                            Region = TestHome.Region,
+                        },
+                        CancellationToken.None
+                    );
                 }
 
             default:

@@ -35,7 +35,7 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void A_session_is_read_with_its_scopes_in_order()
     {
-        var target = Resolve(Corp + "sso_registration_scopes = b , sso:account:access,, a\n", new() { SessionName = "corp" });
+        SessionTarget target = Resolve(Corp + "sso_registration_scopes = b , sso:account:access,, a\n", new() { SessionName = "corp" });
         Assert.Equal(("corp", "https://d-1.awsapps.com/start", "us-east-1"), (target.SessionName, target.StartUrl, target.Region));
         Assert.Equal(["b", "sso:account:access", "a"], target.Scopes);
     }
@@ -50,23 +50,28 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void Comments_case_of_keys_quotes_nesting_and_line_ends_are_read_as_the_cli_does()
     {
-        var target = Resolve(
-            "# top\r\n; top\r\n[sso-session \"my corp\"]\r\n  # inside\r\nSSO_Start_URL : https://d-1.awsapps.com/start/\r\ns3 =\r\n  sso_region = not-this\r\nsso_region=us-east-1\r\n[other]\r\nsso_region = x\r\n",
-            new() { SessionName = "my corp" });
+        SessionTarget target = Resolve(
+            "# top\r\n; top\r\n[sso-session \"my corp\"]\r\n  # inside\r\nSSO_Start_URL : https://d-1.awsapps.com/start/\r\ns3 "
+                + "=\r\n  sso_region = not-this\r\nsso_region=us-east-1\r\n[other]\r\nsso_region = x\r\n",
+            new() { SessionName = "my corp" }
+        );
         Assert.Equal(("https://d-1.awsapps.com/start/", "us-east-1"), (target.StartUrl, target.Region));
     }
 
     [Fact]
     public void A_profile_leads_to_its_session()
     {
-        var target = Resolve(Corp + "[profile dev]\nsso_session = corp\nsso_account_id = 1\n", new() { ProfileName = "dev" });
+        SessionTarget target = Resolve(Corp + "[profile dev]\nsso_session = corp\nsso_account_id = 1\n", new() { ProfileName = "dev" });
         Assert.Equal(("corp", "dev"), (target.SessionName, target.ProfileName));
     }
 
     [Fact]
     public void A_legacy_profile_is_cached_by_its_start_url()
     {
-        var target = Resolve("[profile old]\nsso_start_url = https://d-1.awsapps.com/start/\nsso_region = us-east-1\n", new() { ProfileName = "old" });
+        SessionTarget target = Resolve(
+            "[profile old]\nsso_start_url = https://d-1.awsapps.com/start/\nsso_region = us-east-1\n",
+            new() { ProfileName = "old" }
+        );
         Assert.Null(target.SessionName);
         Assert.Equal("https://d-1.awsapps.com/start/", target.CacheKey);
     }
@@ -84,7 +89,7 @@ public sealed class ConfigTests : IDisposable
     [InlineData("sso_region", "[sso-session corp]\nsso_start_url = https://d-1.awsapps.com/start\nsso_region =\n")]
     public void A_missing_key_is_named_with_its_section_and_file(string key, string config)
     {
-        var e = Fails(config, new() { SessionName = "corp" });
+        LoginException e = Fails(config, new() { SessionName = "corp" });
         Assert.Equal(LoginErrorIds.ConfigKeyMissing, e.ErrorId);
         Assert.Contains(key, e.Message, StringComparison.Ordinal);
         Assert.Contains("[sso-session corp]", e.Message, StringComparison.Ordinal);
@@ -99,7 +104,10 @@ public sealed class ConfigTests : IDisposable
     [InlineData("sso_region", "US-EAST-1")]
     public void A_value_that_cannot_be_is_named(string key, string value)
     {
-        var e = Fails(Corp.Replace(key == "sso_region" ? "us-east-1" : "https://d-1.awsapps.com/start", value, StringComparison.Ordinal), new() { SessionName = "corp" });
+        LoginException e = Fails(
+            Corp.Replace(key == "sso_region" ? "us-east-1" : "https://d-1.awsapps.com/start", value, StringComparison.Ordinal),
+            new() { SessionName = "corp" }
+        );
         Assert.Equal(LoginErrorIds.ConfigValueInvalid, e.ErrorId);
         Assert.Contains(key, e.Message, StringComparison.Ordinal);
     }
@@ -107,7 +115,7 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void A_session_that_the_file_lacks_is_named_with_those_that_it_has()
     {
-        var e = Fails(Corp, new() { SessionName = "other" });
+        LoginException e = Fails(Corp, new() { SessionName = "other" });
         Assert.Equal(LoginErrorIds.SessionNotFound, e.ErrorId);
         Assert.Contains("[sso-session other]", e.Message, StringComparison.Ordinal);
         Assert.Contains(_home.ConfigFile, e.Message, StringComparison.Ordinal);
@@ -119,7 +127,7 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_named()
     {
-        var e = Assert.Throws<LoginException>(() => SessionResolver.Resolve(_home.Environment, new() { SessionName = "corp" }));
+        LoginException e = Assert.Throws<LoginException>(() => SessionResolver.Resolve(_home.Environment, new() { SessionName = "corp" }));
         Assert.Equal(LoginErrorIds.ConfigNotFound, e.ErrorId);
         Assert.Contains(_home.ConfigFile, e.Message, StringComparison.Ordinal);
     }
@@ -129,7 +137,7 @@ public sealed class ConfigTests : IDisposable
     [InlineData("sso_start_url", "https://d-2.awsapps.com/start")]
     public void A_profile_that_contradicts_its_session_names_both(string key, string value)
     {
-        var e = Fails($"{Corp}[profile dev]\nsso_session = corp\n{key} = {value}\n", new() { ProfileName = "dev" });
+        LoginException e = Fails($"{Corp}[profile dev]\nsso_session = corp\n{key} = {value}\n", new() { ProfileName = "dev" });
         Assert.Equal(LoginErrorIds.ConfigContradiction, e.ErrorId);
         Assert.Contains("[profile dev]", e.Message, StringComparison.Ordinal);
         Assert.Contains("[sso-session corp]", e.Message, StringComparison.Ordinal);
@@ -138,14 +146,20 @@ public sealed class ConfigTests : IDisposable
 
     [Fact]
     public void A_profile_that_repeats_its_session_is_fine() =>
-        Assert.Equal("corp", Resolve(Corp + "[default]\nsso_session = corp\nsso_region = us-east-1\n", new() { ProfileName = "default" }).SessionName);
+        Assert.Equal(
+            "corp",
+            Resolve(Corp + "[default]\nsso_session = corp\nsso_region = us-east-1\n", new() { ProfileName = "default" }).SessionName
+        );
 
     [Fact]
     public void A_start_url_needs_a_region_and_both_are_checked()
     {
         Assert.Equal(LoginErrorIds.InvalidArgument, Fails(Corp, new() { StartUrl = "https://d-1.awsapps.com/start" }).ErrorId);
         Assert.Equal(LoginErrorIds.InvalidArgument, Fails(Corp, new() { StartUrl = "nonsense", Region = "us-east-1" }).ErrorId);
-        Assert.Equal(LoginErrorIds.InvalidArgument, Fails(Corp, new() { StartUrl = "https://d-1.awsapps.com/start", Region = "no region" }).ErrorId);
+        Assert.Equal(
+            LoginErrorIds.InvalidArgument,
+            Fails(Corp, new() { StartUrl = "https://d-1.awsapps.com/start", Region = "no region" }).ErrorId
+        );
         Assert.Equal(LoginErrorIds.InvalidArgument, Fails(Corp, new() { SessionName = "corp", ProfileName = "p" }).ErrorId);
         Assert.Null(Resolve("", new() { StartUrl = "https://d-1.awsapps.com/start", Region = "us-east-1" }).SessionName);
     }
@@ -157,7 +171,11 @@ public sealed class ConfigTests : IDisposable
         _home.Variables["AWS_PROFILE"] = "dev";
         Assert.Equal("dev", Resolve(Corp + "[profile dev]\nsso_session = corp\n", new()).ProfileName);
         _home.Variables.Remove("AWS_PROFILE");
-        Assert.Contains("corp, lab", Fails(Corp + Corp.Replace("corp", "lab", StringComparison.Ordinal), new()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "corp, lab",
+            Fails(Corp + Corp.Replace("corp", "lab", StringComparison.Ordinal), new()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -165,7 +183,13 @@ public sealed class ConfigTests : IDisposable
     [InlineData("https://all", null, null, "https://all", "https://all")]
     [InlineData("https://all", "https://oidc", null, "https://oidc", "https://all")]
     [InlineData("https://all", null, "https://portal", "https://all", "https://portal")]
-    public void Endpoint_variables_count_as_they_are_now(string? all, string? oidc, string? portal, string? expectedOidc, string? expectedPortal)
+    public void Endpoint_variables_count_as_they_are_now(
+        string? all,
+        string? oidc,
+        string? portal,
+        string? expectedOidc,
+        string? expectedPortal
+    )
     {
         Set("AWS_ENDPOINT_URL", all);
         Set("AWS_ENDPOINT_URL_SSO_OIDC", oidc);
@@ -180,18 +204,33 @@ public sealed class ConfigTests : IDisposable
         void Set(string name, string? value)
         {
             if (value is not null)
+            {
                 _home.Variables[name] = value;
+            }
         }
     }
 
     [Fact]
     public void A_profiles_services_fips_and_dual_stack_count()
     {
-        _home.WriteConfig(Corp + "[profile dev]\nsso_session = corp\nservices = s\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n[services s]\nsso_oidc =\n  endpoint_url = https://o\nsso =\n  endpoint_url = https://p\n");
-        var settings = EndpointSettings.For(_home.Environment, SessionResolver.Resolve(_home.Environment, new() { ProfileName = "dev" }), null);
-        Assert.Equal(("https://o", "https://p", true, true), (settings.OidcUrl!.OriginalString, settings.PortalUrl!.OriginalString, settings.UseFips, settings.UseDualStack));
+        _home.WriteConfig(
+            Corp
+                + "[profile dev]\nsso_session = corp\nservices = s\nuse_fips_endpoint = true\nuse_dualstack_endpoint = "
+                + "true\n[services s]\nsso_oidc =\n  endpoint_url = https://o\nsso =\n  endpoint_url = https://p\n"
+        );
+        var settings = EndpointSettings.For(
+            _home.Environment,
+            SessionResolver.Resolve(_home.Environment, new() { ProfileName = "dev" }),
+            null
+        );
+        Assert.Equal(
+            ("https://o", "https://p", true, true),
+            (settings.OidcUrl!.OriginalString, settings.PortalUrl!.OriginalString, settings.UseFips, settings.UseDualStack)
+        );
         _home.Variables["AWS_USE_FIPS_ENDPOINT"] = "false";
-        Assert.False(EndpointSettings.For(_home.Environment, new SessionTarget("corp", TestHome.StartUrl, "us-east-1", null, "dev"), null).UseFips);
+        Assert.False(
+            EndpointSettings.For(_home.Environment, new SessionTarget("corp", TestHome.StartUrl, "us-east-1", null, "dev"), null).UseFips
+        );
     }
 
     [Theory]
@@ -204,7 +243,14 @@ public sealed class ConfigTests : IDisposable
     [InlineData("xx-new-9", false, false, "https://oidc.xx-new-9.amazonaws.com")]
     public void Every_partition_has_its_endpoint(string region, bool fips, bool dualStack, string endpoint)
     {
-        using var service = new AwsOidcService(new EndpointSettings { Region = region, UseFips = fips, UseDualStack = dualStack });
+        using var service = new AwsOidcService(
+            new EndpointSettings
+            {
+                Region = region,
+                UseFips = fips,
+                UseDualStack = dualStack,
+            }
+        );
         Assert.Equal(endpoint, service.OidcEndpoint);
     }
 }

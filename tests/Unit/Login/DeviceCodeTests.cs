@@ -14,7 +14,10 @@ public sealed class DeviceCodeTests : IDisposable
 
     // Ends each wait exactly when it is over, so that the times of the polls are exact.
     private async Task<SessionInfo> ConnectAsync(LoginOptions? options = null) =>
-        await _bench.Drive(_bench.Service.ConnectAsync(_bench.Target, options ?? Device, _bench.Events, Bench.Stop), TimeSpan.FromSeconds(1));
+        await _bench.Drive(
+            _bench.Service.ConnectAsync(_bench.Target, options ?? Device, _bench.Events, Bench.Stop),
+            TimeSpan.FromSeconds(1)
+        );
 
     private int[] Pauses()
     {
@@ -28,14 +31,21 @@ public sealed class DeviceCodeTests : IDisposable
     public async Task A_login_registers_asks_polls_and_saves()
     {
         Script(OidcError.AuthorizationPending);
-        var info = await ConnectAsync();
+        SessionInfo info = await ConnectAsync();
         Assert.Equal(["register", "start", "token", "token"], Oidc.Calls);
-        Assert.Equal((SessionAction.LoggedIn, SessionStatus.Valid, true, _bench.Home.TokenFile()), (info.Action, info.Status, info.CanRefresh, info.CachePath));
-        var registration = Assert.Single(Oidc.Registrations);
-        Assert.Equal(("AWS.Tools.SSOOIDC-corp", null, null, null), (registration.ClientName, registration.Scopes, registration.GrantTypes, registration.IssuerUrl));
+        Assert.Equal(
+            (SessionAction.LoggedIn, SessionStatus.Valid, true, _bench.Home.TokenFile()),
+            (info.Action, info.Status, info.CanRefresh, info.CachePath)
+        );
+        RegistrationRequest registration = Assert.Single(Oidc.Registrations);
+        Assert.Equal(
+            ("AWS.Tools.SSOOIDC-corp", null, null, null),
+            (registration.ClientName, registration.Scopes, registration.GrantTypes, registration.IssuerUrl)
+        );
         Assert.Equal(
             $$"""{"startUrl":"{{TestHome.StartUrl}}","region":"eu-west-1","accessToken":"access-1","expiresAt":"{{CacheTime.Format(info.ExpiresAt!.Value)}}","clientId":"client-1","clientSecret":"very-secret","registrationExpiresAt":"2026-04-02T03:04:05Z","refreshToken":"refresh-1"}""",
-            File.ReadAllText(_bench.Home.TokenFile()));
+            File.ReadAllText(_bench.Home.TokenFile())
+        );
     }
 
     [Theory]
@@ -76,7 +86,7 @@ public sealed class DeviceCodeTests : IDisposable
     public async Task Each_end_has_its_own_error(object error, string id, LoginErrorCategory category)
     {
         Script((OidcError)error);
-        var e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync());
+        LoginException e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync());
         Assert.Equal((id, category, "corp"), (e.ErrorId, e.Category, e.SessionName));
         Assert.NotNull(e.RecommendedAction);
         Assert.NotNull(e.InnerException);
@@ -98,7 +108,7 @@ public sealed class DeviceCodeTests : IDisposable
     {
         Script([.. Enumerable.Repeat(OidcError.AuthorizationPending, 50)]);
         var options = new LoginOptions { UseDeviceCode = true, Timeout = TimeSpan.FromSeconds(30) };
-        var e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync(options));
+        LoginException e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync(options));
         Assert.Equal((LoginErrorIds.LoginTimeout, LoginErrorCategory.Timeout), (e.ErrorId, e.Category));
         Assert.Contains("30 seconds", e.Message, StringComparison.Ordinal);
     }
@@ -108,14 +118,17 @@ public sealed class DeviceCodeTests : IDisposable
     {
         Script(OidcError.AuthorizationPending);
         await ConnectAsync();
-        var shown = Assert.Single(_bench.Events.Verifications);
+        Verification shown = Assert.Single(_bench.Events.Verifications);
         Assert.Equal(
             ("ABCD-EFGH", Oidc.VerificationUri, Oidc.VerificationUri + "?user_code=ABCD-EFGH", null, TestHome.Start.AddMinutes(10)),
-            (shown.UserCode, shown.VerificationUri, shown.VerificationUriComplete, shown.AuthorizationUri, shown.ExpiresAt));
+            (shown.UserCode, shown.VerificationUri, shown.VerificationUriComplete, shown.AuthorizationUri, shown.ExpiresAt)
+        );
         Assert.Contains("ABCD-EFGH", _bench.Events.Informations[0], StringComparison.Ordinal);
         Assert.Contains(shown.VerificationUriComplete!, _bench.Events.Informations[0], StringComparison.Ordinal);
-        foreach (var secret in new[] { "device-secret", "very-secret", "access-1", "refresh-1" })
+        foreach (string? secret in new[] { "device-secret", "very-secret", "access-1", "refresh-1" })
+        {
             Assert.DoesNotContain(secret, _bench.Events.All, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -123,7 +136,7 @@ public sealed class DeviceCodeTests : IDisposable
     {
         Script(OidcError.AuthorizationPending);
         await ConnectAsync();
-        var ticks = _bench.Events.Ticks;
+        List<LoginProgress> ticks = _bench.Events.Ticks;
         Assert.Equal((600, 600), (ticks[0].SecondsLeft, ticks[0].TotalSeconds));
         Assert.Equal(ticks.Select(static t => t.SecondsLeft).OrderDescending(), ticks.Select(static t => t.SecondsLeft));
         Assert.True(ticks.Count >= 10);
@@ -179,13 +192,16 @@ public sealed class DeviceCodeTests : IDisposable
     public async Task A_stop_ends_the_wait_and_leaves_the_cache_as_it_was()
     {
         _bench.Home.WriteToken(-5, refreshToken: null);
-        var before = _bench.Home.Snapshot();
+        Dictionary<string, string> before = _bench.Home.Snapshot();
         await Prompt.AssertStopsAsync(async stop =>
         {
             _bench.Events.Ticks.Clear();
-            var work = _bench.Service.ConnectAsync(_bench.Target, Device, _bench.Events, stop);
+            Task<SessionInfo> work = _bench.Service.ConnectAsync(_bench.Target, Device, _bench.Events, stop);
             while (_bench.Events.Ticks.Count == 0)
+            {
                 await Task.Delay(1, Bench.Stop);
+            }
+
             return work;
         });
         Assert.Equal(before, _bench.Home.Snapshot());

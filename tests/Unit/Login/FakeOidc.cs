@@ -40,62 +40,86 @@ internal sealed class FakeOidc(LoginEnvironment environment) : IOidcService
     public string OidcEndpoint => "https://oidc.eu-west-1.amazonaws.com";
 
     public void Fail(OidcError error, bool isTimeout = false) =>
-        TokenScript.Enqueue((_, _) => Task.FromException<TokenReply>(new OidcException(error, error + ".", new InvalidOperationException(error.ToString()), isTimeout)));
+        TokenScript.Enqueue(
+            (_, _) =>
+                Task.FromException<TokenReply>(
+                    new OidcException(error, error + ".", new InvalidOperationException(error.ToString()), isTimeout)
+                )
+        );
 
-    public Task<ClientRegistration> RegisterClientAsync(RegistrationRequest request, CancellationToken cancellation)
+    public Task<ClientRegistration> RegisterClientAsync(RegistrationRequest request, CancellationToken cancellationToken)
     {
         Record("register", () => Registrations.Add(request));
-        return Task.FromResult(new ClientRegistration
-        {
-            ClientId = $"client-{++_registrations}",
-            ClientSecret = "very-secret",
-            ExpiresAt = environment.Time.GetUtcNow().AddDays(90),
-            Scopes = request.Scopes,
-            GrantTypes = request.GrantTypes,
-        });
+        return Task.FromResult(
+            new ClientRegistration
+            {
+                ClientId = $"client-{++_registrations}",
+                ClientSecret = "very-secret",
+                ExpiresAt = environment.Time.GetUtcNow().AddDays(90),
+                Scopes = request.Scopes,
+                GrantTypes = request.GrantTypes,
+            }
+        );
     }
 
-    public Task<DeviceAuthorization> StartDeviceAuthorizationAsync(ClientRegistration registration, string startUrl, CancellationToken cancellation)
+    public Task<DeviceAuthorization> StartDeviceAuthorizationAsync(
+        ClientRegistration registration,
+        string startUrl,
+        CancellationToken cancellationToken
+    )
     {
         Record("start", () => StartUrls.Add(startUrl));
         if (OnStart?.Invoke(registration) is { } failure)
-            throw failure;
-        return Task.FromResult(new DeviceAuthorization
         {
-            DeviceCode = "device-secret",
-            UserCode = "ABCD-EFGH",
-            VerificationUri = VerificationUri,
-            VerificationUriComplete = VerificationUri + "?user_code=ABCD-EFGH",
-            ExpiresIn = DeviceLifetime,
-            Interval = Interval,
-        });
+            throw failure;
+        }
+
+        return Task.FromResult(
+            new DeviceAuthorization
+            {
+                DeviceCode = "device-secret",
+                UserCode = "ABCD-EFGH",
+                VerificationUri = VerificationUri,
+                VerificationUriComplete = VerificationUri + "?user_code=ABCD-EFGH",
+                ExpiresIn = DeviceLifetime,
+                Interval = Interval,
+            }
+        );
     }
 
-    public Task<TokenReply> CreateTokenAsync(TokenRequest request, CancellationToken cancellation)
+    public Task<TokenReply> CreateTokenAsync(TokenRequest request, CancellationToken cancellationToken)
     {
-        Record("token", () =>
-        {
-            TokenRequests.Add(request);
-            TokenTimes.Add(environment.Time.GetUtcNow());
-        });
-        return TokenScript.TryDequeue(out var step) ? step(request, cancellation) : Task.FromResult(NextToken());
+        Record(
+            "token",
+            () =>
+            {
+                TokenRequests.Add(request);
+                TokenTimes.Add(environment.Time.GetUtcNow());
+            }
+        );
+        return TokenScript.TryDequeue(out Func<TokenRequest, CancellationToken, Task<TokenReply>>? step)
+            ? step(request, cancellationToken)
+            : Task.FromResult(NextToken());
     }
 
     public TokenReply NextToken()
     {
-        var number = Interlocked.Increment(ref _tokens);
-        return new TokenReply { AccessToken = $"access-{number}", ExpiresIn = TokenLifetime, RefreshToken = GivesRefreshToken ? $"refresh-{number}" : null };
+        int number = Interlocked.Increment(ref _tokens);
+        return new TokenReply
+        {
+            AccessToken = $"access-{number}",
+            ExpiresIn = TokenLifetime,
+            RefreshToken = GivesRefreshToken ? $"refresh-{number}" : null,
+        };
     }
 
-    public Task LogoutAsync(string accessToken, CancellationToken cancellation)
+    public Task LogoutAsync(string accessToken, CancellationToken cancellationToken)
     {
         Record("logout", () => LoggedOut.Add(accessToken));
-        return OnLogout?.Invoke(accessToken, cancellation) ?? Task.CompletedTask;
+        return OnLogout?.Invoke(accessToken, cancellationToken) ?? Task.CompletedTask;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private void Record(string call, Action more)
     {
@@ -105,67 +129,4 @@ internal sealed class FakeOidc(LoginEnvironment environment) : IOidcService
             more();
         }
     }
-}
-
-/// <summary>A session service on a test's own home and a scripted OIDC service.</summary>
-internal sealed class Bench : IDisposable
-{
-    public Bench(TimeProvider? time = null)
-    {
-        Home = new TestHome(time);
-        Home.WriteConfig();
-        Oidc = new FakeOidc(Home.Environment);
-        Service = NewService();
-    }
-
-    public TestHome Home { get; }
-
-    public FakeOidc Oidc { get; }
-
-    public RecordedEvents Events { get; } = new();
-
-    public MemoryTokenStore Memory { get; } = new();
-
-    public RefreshHistory History { get; } = new();
-
-    public List<EndpointSettings> Endpoints { get; } = [];
-
-    public SessionService Service { get; }
-
-    public SessionTarget Target => Home.Target;
-
-    public static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    /// <summary>A service as another process would have it, on the same folder.</summary>
-    public SessionService NewService(RefreshHistory? history = null) => new(
-        Home.Environment,
-        settings =>
-        {
-            lock (Endpoints)
-                Endpoints.Add(settings);
-            return Oidc;
-        },
-        Memory,
-        history ?? History);
-
-    public Task<SessionInfo> ConnectAsync(LoginOptions? options = null, SessionTarget? target = null) =>
-        Drive(Service.ConnectAsync(target ?? Target, options ?? new LoginOptions(), Events, Stop));
-
-    public Task<AccessToken> TokenAsync() => Drive(Service.GetAccessTokenAsync(Target, Events, Stop));
-
-    /// <summary>Moves the clock in small steps until the work is done: what waits for it goes on without real waiting.</summary>
-    public async Task<T> Drive<T>(Task<T> work, TimeSpan? step = null)
-    {
-        // What does not wait for the clock is to end before it moves, on a busy machine too.
-        await Task.WhenAny(work, Task.Delay(200));
-        while (!work.IsCompleted)
-        {
-            Home.Clock.Advance(step ?? TimeSpan.FromMilliseconds(250));
-            await Task.WhenAny(work, Task.Delay(1));
-        }
-
-        return await work;
-    }
-
-    public void Dispose() => Home.Dispose();
 }

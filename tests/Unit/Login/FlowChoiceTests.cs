@@ -6,10 +6,21 @@ public class FlowChoiceTests
 {
     private static readonly SessionTarget Session = new("corp", TestHome.StartUrl, TestHome.Region);
 
-    private static FlowChoice Choose(LoginOptions? options = null, SessionTarget? target = null, HostPlatform platform = HostPlatform.Linux, string? file = null, params string[] variables)
+    private static FlowChoice Choose(
+        LoginOptions? options = null,
+        SessionTarget? target = null,
+        HostPlatform platform = HostPlatform.Linux,
+        string? file = null,
+        params string[] variables
+    )
     {
         var set = variables.Select(static v => v.Split('=', 2)).ToDictionary(static v => v[0], static v => v[1]);
-        var environment = new LoginEnvironment { Platform = platform, Variables = name => set.GetValueOrDefault(name), FileExists = path => path == file };
+        var environment = new LoginEnvironment
+        {
+            Platform = platform,
+            Variables = name => set.GetValueOrDefault(name),
+            FileExists = path => path == file,
+        };
         return FlowChoice.For(environment, target ?? Session, options ?? new LoginOptions());
     }
 
@@ -32,7 +43,7 @@ public class FlowChoiceTests
     [InlineData("X=y", "no display")]
     public void Where_none_can_it_is_device_code_and_the_reason_says_why(string variable, string reason)
     {
-        var choice = Choose(variables: reason == "no display" ? [variable] : ["DISPLAY=:0", variable]);
+        FlowChoice choice = Choose(variables: reason == "no display" ? [variable] : ["DISPLAY=:0", variable]);
         Assert.Equal((LoginFlow.DeviceCode, true), (choice.Flow, choice.IsFallback));
         Assert.Contains(reason, choice.Reason, StringComparison.Ordinal);
     }
@@ -40,7 +51,8 @@ public class FlowChoiceTests
     [Theory]
     [InlineData("/.dockerenv")]
     [InlineData("/run/.containerenv")]
-    public void A_containers_mark_counts(string file) => Assert.Contains("container", Choose(file: file, variables: "DISPLAY=:0").Reason, StringComparison.Ordinal);
+    public void A_containers_mark_counts(string file) =>
+        Assert.Contains("container", Choose(file: file, variables: "DISPLAY=:0").Reason, StringComparison.Ordinal);
 
     [Fact]
     public void What_is_asked_for_comes_first_and_legacy_is_device_code()
@@ -48,26 +60,31 @@ public class FlowChoiceTests
         Assert.Equal(LoginFlow.AuthorizationCode, Choose(new() { UseAuthorizationCode = true }, variables: "CI=true").Flow);
         Assert.Equal(LoginFlow.DeviceCode, Choose(new() { UseDeviceCode = true }, variables: "DISPLAY=:0").Flow);
         Assert.Equal(LoginFlow.DeviceCode, Choose(new() { ShowQRCode = true }, variables: "DISPLAY=:0").Flow);
-        Assert.Equal(LoginFlow.DeviceCode, Choose(target: new SessionTarget(null, TestHome.StartUrl, TestHome.Region), variables: "DISPLAY=:0").Flow);
+        Assert.Equal(
+            LoginFlow.DeviceCode,
+            Choose(target: new SessionTarget(null, TestHome.StartUrl, TestHome.Region), variables: "DISPLAY=:0").Flow
+        );
     }
 
-    public static TheoryData<LoginOptions> BadOptions => new(
-        new LoginOptions { Force = true, NonInteractive = true },
-        new LoginOptions { UseDeviceCode = true, UseAuthorizationCode = true },
-        new LoginOptions { RedirectPort = 0 },
-        new LoginOptions { RedirectPort = 65536 },
-        new LoginOptions { RedirectPort = 8080, UseDeviceCode = true },
-        new LoginOptions { ShowQRCode = true, UseAuthorizationCode = true },
-        new LoginOptions { Timeout = TimeSpan.Zero },
-        new LoginOptions { Scopes = [] },
-        new LoginOptions { Scopes = ["a b"] });
+    public static TheoryData<LoginOptions> BadOptions =>
+        new(
+            new LoginOptions { Force = true, NonInteractive = true },
+            new LoginOptions { UseDeviceCode = true, UseAuthorizationCode = true },
+            new LoginOptions { RedirectPort = 0 },
+            new LoginOptions { RedirectPort = 65536 },
+            new LoginOptions { RedirectPort = 8080, UseDeviceCode = true },
+            new LoginOptions { ShowQRCode = true, UseAuthorizationCode = true },
+            new LoginOptions { Timeout = TimeSpan.Zero },
+            new LoginOptions { Scopes = [] },
+            new LoginOptions { Scopes = ["a b"] }
+        );
 
     [Theory]
     [MemberData(nameof(BadOptions), DisableDiscoveryEnumeration = true)]
     public async Task Options_that_contradict_are_an_argument_error_before_any_call(LoginOptions options)
     {
         using var bench = new Bench();
-        var e = await Assert.ThrowsAsync<LoginException>(() => bench.ConnectAsync(options));
+        LoginException e = await Assert.ThrowsAsync<LoginException>(() => bench.ConnectAsync(options));
         Assert.Equal((LoginErrorIds.InvalidArgument, LoginErrorCategory.InvalidArgument), (e.ErrorId, e.Category));
         Assert.Empty(bench.Oidc.Calls);
     }
@@ -79,5 +96,6 @@ public class FlowChoiceTests
     [InlineData("http://example.com/", false)]
     [InlineData("file:///etc/passwd", false)]
     [InlineData("calculator:", false)]
-    public void Only_https_or_loopback_http_is_opened(string address, bool safe) => Assert.Equal(safe, SystemBrowser.IsSafe(new Uri(address)));
+    public void Only_https_or_loopback_http_is_opened(string address, bool safe) =>
+        Assert.Equal(safe, SystemBrowser.IsSafe(new Uri(address)));
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using AWS.Tools.SSOOIDC.IdentityCenter;
 using AWS.Tools.SSOOIDC.Login;
 
@@ -29,11 +30,14 @@ public sealed class IdentityCenterTests : IAsyncLifetime
     private async ValueTask StartAsync(IdentityCenterOptions options)
     {
         if (_center is not null)
+        {
             await _center.DisposeAsync();
+        }
+
         _home?.Dispose();
         _center = await IdentityCenterServer.StartAsync(options, Stop);
         _home = new TestHome(TimeProvider.System);
-        var home = _home;
+        TestHome home = _home;
         var environment = new LoginEnvironment
         {
             HomeDirectory = home.Directory,
@@ -43,39 +47,55 @@ public sealed class IdentityCenterTests : IAsyncLifetime
             HostName = "host",
         };
         _home.Variables["AWS_ENDPOINT_URL"] = _center.Endpoint;
-        _service = new SessionService(environment, static settings => new AwsOidcService(settings), new MemoryTokenStore(), new RefreshHistory());
+        _service = new SessionService(
+            environment,
+            static settings => new AwsOidcService(settings),
+            new MemoryTokenStore(),
+            new RefreshHistory()
+        );
         Configure(_center.StartUrl);
     }
 
-    private void Configure(string startUrl) => _home.WriteConfig($"[sso-session corp]\nsso_start_url = {startUrl}\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n");
+    private void Configure(string startUrl) =>
+        _home.WriteConfig(
+            $"[sso-session corp]\nsso_start_url = {startUrl}\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n"
+        );
 
     private SessionTarget Target => _service.Resolve(new() { SessionName = "corp" });
 
-    private Task<SessionInfo> ConnectAsync(LoginOptions? options = null) => _service.ConnectAsync(Target, options ?? new LoginOptions(), _events, Stop);
+    private Task<SessionInfo> ConnectAsync(LoginOptions? options = null) =>
+        _service.ConnectAsync(Target, options ?? new LoginOptions(), _events, Stop);
 
     // What a browser does when the person approves at once.
-    private void ApproveInBrowser() => _home.Browser.OnOpen = page => _ = Task.Run(async () =>
-    {
-        var form = await _person.GetStringAsync(page);
-        var request = System.Text.RegularExpressions.Regex.Match(form, "name=\"request\" value=\"([^\"]+)\"").Groups[1].Value;
-        await _person.PostAsync(new Uri(_center.Endpoint + "/authorize"), new FormUrlEncodedContent([new("request", request), new("decision", "approve")]));
-    });
+    private void ApproveInBrowser() =>
+        _home.Browser.OnOpen = page =>
+            _ = Task.Run(async () =>
+            {
+                string form = await _person.GetStringAsync(page);
+                string request = System.Text.RegularExpressions.Regex.Match(form, "name=\"request\" value=\"([^\"]+)\"").Groups[1].Value;
+                await _person.PostAsync(
+                    new Uri(_center.Endpoint + "/authorize"),
+                    new FormUrlEncodedContent([new("request", request), new("decision", "approve")])
+                );
+            });
 
     private void AssertNoSecretWasSaid(Exception? e = null)
     {
-        foreach (var secret in _center.IssuedSecrets)
+        foreach (string secret in _center.IssuedSecrets)
+        {
             Assert.DoesNotContain(secret, _events.All + e?.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public async Task Authorization_code_logs_in_and_the_second_time_costs_nothing()
     {
         ApproveInBrowser();
-        var info = await ConnectAsync();
+        SessionInfo info = await ConnectAsync();
         Assert.Equal((SessionAction.LoggedIn, SessionStatus.Valid, true), (info.Action, info.Status, info.CanRefresh));
-        var token = (await _service.GetAccessTokenAsync(Target, _events, Stop)).ToPlainText();
+        string token = (await _service.GetAccessTokenAsync(Target, _events, Stop)).ToPlainText();
         Assert.True(_center.IsValidAccessToken(token));
-        var count = _center.Requests.Count;
+        int count = _center.Requests.Count;
         Assert.Equal(SessionAction.Cached, (await ConnectAsync()).Action);
         Assert.Equal(count, _center.Requests.Count);
         AssertNoSecretWasSaid();
@@ -86,16 +106,27 @@ public sealed class IdentityCenterTests : IAsyncLifetime
     {
         ApproveInBrowser();
         await ConnectAsync();
-        var registration = _center.RequestsTo("RegisterClient").Single().Json!.Value;
+        JsonElement registration = _center.RequestsTo("RegisterClient").Single().Json!.Value;
         Assert.Equal("http://127.0.0.1/oauth/callback", registration.GetProperty("redirectUris")[0].GetString());
-        Assert.Equal(["authorization_code", "refresh_token"], registration.GetProperty("grantTypes").EnumerateArray().Select(static g => g.GetString()));
+        Assert.Equal(
+            ["authorization_code", "refresh_token"],
+            registration.GetProperty("grantTypes").EnumerateArray().Select(static g => g.GetString())
+        );
         Assert.Equal(_center.StartUrl, registration.GetProperty("issuerUrl").GetString());
 
-        var query = _center.RequestsTo("Authorize").Single().Query.Split('&').Select(static p => p.Split('=')).ToDictionary(static p => p[0], static p => Uri.UnescapeDataString(p[1]));
-        var token = _center.RequestsTo("CreateToken").Single().Json!.Value;
-        var verifier = token.GetProperty("codeVerifier").GetString()!;
+        var query = _center
+            .RequestsTo("Authorize")
+            .Single()
+            .Query.Split('&')
+            .Select(static p => p.Split('='))
+            .ToDictionary(static p => p[0], static p => Uri.UnescapeDataString(p[1]));
+        JsonElement token = _center.RequestsTo("CreateToken").Single().Json!.Value;
+        string verifier = token.GetProperty("codeVerifier").GetString()!;
         Assert.InRange(verifier.Length, 43, 128);
-        Assert.Equal(Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_'), query["code_challenge"]);
+        Assert.Equal(
+            Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+            query["code_challenge"]
+        );
         Assert.Equal(("code", "S256", "sso:account:access"), (query["response_type"], query["code_challenge_method"], query["scopes"]));
         Assert.Matches("^http://127\\.0\\.0\\.1:[0-9]+/oauth/callback$", query["redirect_uri"]);
         Assert.Equal(query["redirect_uri"], token.GetProperty("redirectUri").GetString());
@@ -107,12 +138,15 @@ public sealed class IdentityCenterTests : IAsyncLifetime
     {
         using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
         _events.OnVerification = async shown =>
         {
             Assert.Contains(FormattableString.Invariant($"127.0.0.1%3A{port}"), shown.AuthorizationUri, StringComparison.Ordinal);
-            using var reply = await _person.GetAsync(new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}/favicon.ico")), Stop);
+            using HttpResponseMessage reply = await _person.GetAsync(
+                new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}/favicon.ico")),
+                Stop
+            );
             Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
         };
         ApproveInBrowser();
@@ -131,14 +165,17 @@ public sealed class IdentityCenterTests : IAsyncLifetime
     [Fact]
     public async Task A_stop_while_the_browser_is_waited_for_frees_the_port_and_leaves_the_cache()
     {
-        var before = _home.Snapshot();
+        Dictionary<string, string> before = _home.Snapshot();
         string? address = null;
         await Prompt.AssertStopsAsync(async stop =>
         {
             _home.Browser.Opened.Clear();
-            var work = _service.ConnectAsync(Target, new LoginOptions(), _events, stop);
+            Task<SessionInfo> work = _service.ConnectAsync(Target, new LoginOptions(), _events, stop);
             while (_home.Browser.Opened.Count == 0)
+            {
                 await Task.Delay(1, Stop);
+            }
+
             address = Uri.UnescapeDataString(_home.Browser.Opened[0].Query.Split("redirect_uri=")[1].Split('&')[0]);
             return work;
         });
@@ -151,7 +188,7 @@ public sealed class IdentityCenterTests : IAsyncLifetime
     {
         _center.Script("CreateToken", Reply.LoseReply());
         ApproveInBrowser();
-        var e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync());
+        LoginException e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync());
         Assert.Equal(LoginErrorIds.ServiceUnreachable, e.ErrorId);
         Assert.Single(_center.RequestsTo("CreateToken"));
         AssertNoSecretWasSaid(e);
@@ -165,7 +202,7 @@ public sealed class IdentityCenterTests : IAsyncLifetime
             _center.Approve(shown.UserCode!);
             return Task.CompletedTask;
         };
-        var info = await ConnectAsync(new() { UseDeviceCode = true, NoBrowser = true });
+        SessionInfo info = await ConnectAsync(new() { UseDeviceCode = true, NoBrowser = true });
         Assert.Equal(SessionAction.LoggedIn, info.Action);
         Assert.Empty(_home.Browser.Opened);
         AssertNoSecretWasSaid();
@@ -178,7 +215,7 @@ public sealed class IdentityCenterTests : IAsyncLifetime
     {
         _center.Script("CreateToken", Reply.Pending(), Reply.Error("InternalServerException"));
         _center.Script("CreateToken", denied ? Reply.Denied() : Reply.Expired());
-        var e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync(new() { UseDeviceCode = true }));
+        LoginException e = await Assert.ThrowsAsync<LoginException>(() => ConnectAsync(new() { UseDeviceCode = true }));
         Assert.Equal(id, e.ErrorId);
         Assert.StartsWith("Amazon.SSOOIDC.Model.", e.InnerException!.GetType().FullName, StringComparison.Ordinal);
     }
@@ -212,11 +249,11 @@ public sealed class IdentityCenterTests : IAsyncLifetime
     {
         await StartAsync(new() { AutoApprove = true, AccessTokenLifetime = TimeSpan.FromMinutes(10) });
         await ConnectAsync(new() { UseDeviceCode = true });
-        var first = File.ReadAllText(_home.TokenFile());
+        string first = File.ReadAllText(_home.TokenFile());
         Assert.Equal(SessionAction.Refreshed, (await ConnectAsync()).Action);
         Assert.NotEqual(first, File.ReadAllText(_home.TokenFile()));
         Assert.Equal(SessionAction.Cached, (await ConnectAsync()).Action);
-        var token = (await _service.GetAccessTokenAsync(Target, _events, Stop)).ToPlainText();
+        string token = (await _service.GetAccessTokenAsync(Target, _events, Stop)).ToPlainText();
         await _service.DisconnectAsync(Target, _events, Stop);
         Assert.False(_center.IsValidAccessToken(token));
         Assert.False(File.Exists(_home.TokenFile()));
@@ -229,13 +266,16 @@ public sealed class IdentityCenterTests : IAsyncLifetime
         await StartAsync(new() { AutoApprove = true, VanityPath = "/vanity" });
         Configure(_center.VanityUrl!);
         _home.Browser.OnOpen = page => _ = _person.GetAsync(page);
-        var info = await ConnectAsync();
+        SessionInfo info = await ConnectAsync();
         Assert.Equal(_center.VanityUrl, info.StartUrl);
         Assert.Contains($"\"startUrl\":\"{_center.VanityUrl}\"", File.ReadAllText(info.CachePath!), StringComparison.Ordinal);
         Assert.Equal(_center.StartUrl, _center.RequestsTo("RegisterClient").Single().Json!.Value.GetProperty("issuerUrl").GetString());
         Assert.True(File.Exists(Path.Combine(_home.Cache, CacheNames.Registration(CacheNames.OwnTool, Target, Target.Scopes) + ".json")));
         await ConnectAsync(new() { UseDeviceCode = true, Force = true });
-        Assert.Equal(_center.StartUrl, _center.RequestsTo("StartDeviceAuthorization").Single().Json!.Value.GetProperty("startUrl").GetString());
+        Assert.Equal(
+            _center.StartUrl,
+            _center.RequestsTo("StartDeviceAuthorization").Single().Json!.Value.GetProperty("startUrl").GetString()
+        );
     }
 
     [Fact]
@@ -244,8 +284,8 @@ public sealed class IdentityCenterTests : IAsyncLifetime
         await Prompt.AssertStopsAsync(async stop =>
         {
             _center.Script("RegisterClient", Reply.Hang());
-            var count = _center.RequestsTo("RegisterClient").Count + 1;
-            var work = _service.ConnectAsync(Target, new LoginOptions { UseDeviceCode = true }, _events, stop);
+            int count = _center.RequestsTo("RegisterClient").Count + 1;
+            Task<SessionInfo> work = _service.ConnectAsync(Target, new LoginOptions { UseDeviceCode = true }, _events, stop);
             await _center.WaitForRequestAsync("RegisterClient", count, Stop);
             return work;
         });

@@ -7,9 +7,9 @@ public class PipelinePumpTests
     [Fact]
     public void Events_arrive_in_order_on_the_callers_thread()
     {
-        var caller = Environment.CurrentManagedThreadId;
+        int caller = Environment.CurrentManagedThreadId;
         var seen = new List<string>();
-        var result = PipelinePump.Run(
+        int result = PipelinePump.Run(
             async (events, stop) =>
             {
                 await Task.Yield();
@@ -24,15 +24,18 @@ public class PipelinePumpTests
             e =>
             {
                 Assert.Equal(caller, Environment.CurrentManagedThreadId);
-                seen.Add(e switch
-                {
-                    LoginMessage m => $"{m.Kind} {m.Text}",
-                    LoginVerificationEvent v => "code " + v.Verification.UserCode,
-                    LoginProgressEvent p => "left " + p.Progress.SecondsLeft,
-                    _ => "?",
-                });
+                seen.Add(
+                    e switch
+                    {
+                        LoginMessage m => $"{m.Kind} {m.Text}",
+                        LoginVerificationEvent v => "code " + v.Verification.UserCode,
+                        LoginProgressEvent p => "left " + p.Progress.SecondsLeft,
+                        _ => "?",
+                    }
+                );
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(42, result);
         Assert.Equal(["Verbose 1", "Warning 2", "code 3", "shown", "Information 4", "left 5"], seen);
     }
@@ -40,15 +43,18 @@ public class PipelinePumpTests
     [Fact]
     public void The_works_error_is_thrown_as_it_is_after_its_events()
     {
-        var seen = 0;
-        Assert.Throws<FormatException>(() => PipelinePump.Run<int>(
-            (events, _) =>
-            {
-                events.Verbose("before");
-                throw new FormatException();
-            },
-            _ => seen++,
-            TestContext.Current.CancellationToken));
+        int seen = 0;
+        Assert.Throws<FormatException>(() =>
+            PipelinePump.Run<int>(
+                (events, _) =>
+                {
+                    events.Verbose("before");
+                    throw new FormatException();
+                },
+                _ => seen++,
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal(1, seen);
     }
 
@@ -56,15 +62,18 @@ public class PipelinePumpTests
     public void An_error_of_the_handler_stops_the_work_and_is_thrown_as_it_is()
     {
         var stopped = new TaskCompletionSource();
-        Assert.Throws<InvalidTimeZoneException>(() => PipelinePump.Run<int>(
-            async (events, stop) =>
-            {
-                stop.Register(stopped.SetResult);
-                await events.ShowVerificationAsync(new Verification(), stop);
-                return 1;
-            },
-            _ => throw new InvalidTimeZoneException(),
-            TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidTimeZoneException>(() =>
+            PipelinePump.Run<int>(
+                async (events, stop) =>
+                {
+                    stop.Register(stopped.SetResult);
+                    await events.ShowVerificationAsync(new Verification(), stop);
+                    return 1;
+                },
+                _ => throw new InvalidTimeZoneException(),
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.True(stopped.Task.IsCompletedSuccessfully);
     }
 
@@ -76,18 +85,21 @@ public class PipelinePumpTests
         await Prompt.AssertStopsAsync(async stop =>
         {
             var started = new TaskCompletionSource();
-            var pump = Task.Run(
-                () => PipelinePump.Run(
-                    async (events, _) =>
-                    {
-                        late = events;
-                        started.SetResult();
-                        await end.Task;
-                        return 1;
-                    },
-                    static _ => { },
-                    stop),
-                CancellationToken.None);
+            Task<int> pump = Task.Run(
+                () =>
+                    PipelinePump.Run(
+                        async (events, _) =>
+                        {
+                            late = events;
+                            started.SetResult();
+                            await end.Task;
+                            return 1;
+                        },
+                        static _ => { },
+                        stop
+                    ),
+                CancellationToken.None
+            );
             await started.Task;
             return pump;
         });

@@ -10,11 +10,11 @@ internal static class Prompt
     /// <param name="start">Starts something that waits; gives it when it does.</param>
     public static async Task AssertStopsAsync(Func<CancellationToken, Task<Task>> start)
     {
-        var best = long.MaxValue;
-        for (var i = 0; i < Tries && best > 100; i++)
+        long best = long.MaxValue;
+        for (int i = 0; i < Tries && best > 100; i++)
         {
             using var stop = new CancellationTokenSource();
-            var waiting = await start(stop.Token);
+            Task waiting = await start(stop.Token);
             Assert.False(waiting.IsCompleted);
             var watch = Stopwatch.StartNew();
             await stop.CancelAsync();

@@ -33,22 +33,31 @@ public sealed class RefreshTests : IDisposable
     {
         Home.WriteToken(5, extra: ", \"issuer\": \"kept\"");
         await TokenAsync();
-        var request = Assert.Single(Oidc.TokenRequests);
-        Assert.Equal(("refresh_token", "client", "secret", "refresh-0"), (request.GrantType, request.ClientId, request.ClientSecret, request.RefreshToken));
+        TokenRequest request = Assert.Single(Oidc.TokenRequests);
         Assert.Equal(
-            """{"startUrl":"https://d-abc123.awsapps.com/start","region":"eu-west-1","accessToken":"access-1","expiresAt":"2026-01-02T11:04:05Z","clientId":"client","clientSecret":"secret","registrationExpiresAt":"2026-02-01T03:04:05Z","refreshToken":"refresh-1","issuer":"kept"}""",
-            Assert.Single(Home.Snapshot()).Value);
+            ("refresh_token", "client", "secret", "refresh-0"),
+            (request.GrantType, request.ClientId, request.ClientSecret, request.RefreshToken)
+        );
+        Assert.Equal(
+            "{\"startUrl\":\"https://d-abc123.awsapps.com/start\",\"region\":\"eu-west-1\","
+                + "\"accessToken\":\"access-1\",\"expiresAt\":\"2026-01-02T11:04:05Z\",\"clientId\":\"client\","
+                + "\"clientSecret\":\"secret\",\"registrationExpiresAt\":\"2026-02-01T03:04:05Z\","
+                + "\"refreshToken\":\"refresh-1\",\"issuer\":\"kept\"}",
+            Assert.Single(Home.Snapshot()).Value
+        );
     }
 
     [Fact]
     public async Task A_lifetime_counts_from_before_the_call()
     {
         Home.WriteToken(5);
-        Oidc.TokenScript.Enqueue((_, _) =>
-        {
-            Home.Clock.Advance(TimeSpan.FromSeconds(9));
-            return Task.FromResult(Oidc.NextToken());
-        });
+        Oidc.TokenScript.Enqueue(
+            (_, _) =>
+            {
+                Home.Clock.Advance(TimeSpan.FromSeconds(9));
+                return Task.FromResult(Oidc.NextToken());
+            }
+        );
         Assert.InRange((await _bench.TokenAsync()).ExpiresAt, TestHome.Start.AddHours(8), TestHome.Start.AddHours(8).AddSeconds(8));
     }
 
@@ -64,12 +73,15 @@ public sealed class RefreshTests : IDisposable
     [Theory]
     [InlineData(null, 30)]
     [InlineData("refresh-0", -1)]
-    public async Task Without_a_refresh_token_or_a_live_registration_a_token_serves_until_it_expires(string? refreshToken, double registrationDays)
+    public async Task Without_a_refresh_token_or_a_live_registration_a_token_serves_until_it_expires(
+        string? refreshToken,
+        double registrationDays
+    )
     {
         Home.WriteToken(1, refreshToken, registrationDays: registrationDays);
         Assert.Equal("access-0", await TokenAsync());
         Home.Clock.Advance(TimeSpan.FromMinutes(1));
-        var e = await FailsAsync();
+        LoginException e = await FailsAsync();
         Assert.Equal((LoginErrorIds.LoginRequired, LoginErrorCategory.Authentication), (e.ErrorId, e.Category));
         Assert.Contains("Connect-SSOOIDCSession 'corp'", e.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(Oidc.Calls);
@@ -94,7 +106,7 @@ public sealed class RefreshTests : IDisposable
     public async Task A_valid_token_touches_neither_service_nor_folder()
     {
         Home.WriteToken(60);
-        var before = Directory.GetFiles(Home.Cache);
+        string[] before = Directory.GetFiles(Home.Cache);
         await TokenAsync();
         Assert.Equal(before, Directory.GetFiles(Home.Cache));
         Assert.Empty(_bench.Endpoints);
@@ -111,7 +123,7 @@ public sealed class RefreshTests : IDisposable
     public async Task A_refresh_that_fails_keeps_a_valid_token_and_its_entry(object error)
     {
         Home.WriteToken(5);
-        var before = Home.Snapshot();
+        Dictionary<string, string> before = Home.Snapshot();
         Oidc.Fail((OidcError)error);
         Assert.Equal("access-0", await TokenAsync());
         Assert.Equal(before, Home.Snapshot());
@@ -126,9 +138,9 @@ public sealed class RefreshTests : IDisposable
     public async Task A_refresh_that_fails_leaves_an_expired_entry_and_asks_for_a_login(object error)
     {
         Home.WriteToken(-5);
-        var before = Home.Snapshot();
+        Dictionary<string, string> before = Home.Snapshot();
         Oidc.Fail((OidcError)error);
-        var e = await FailsAsync();
+        LoginException e = await FailsAsync();
         Assert.Equal(LoginErrorIds.LoginRequired, e.ErrorId);
         Assert.Equal(error.ToString(), e.InnerException!.Message);
         Assert.Equal(before, Home.Snapshot());
@@ -161,8 +173,11 @@ public sealed class RefreshTests : IDisposable
     public async Task A_lost_reply_allows_one_later_try()
     {
         Home.WriteToken(-5);
-        for (var i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++)
+        {
             Oidc.Fail(OidcError.LostReply);
+        }
+
         await FailsAsync();
         Home.Clock.Advance(TimeSpan.FromSeconds(31));
         await FailsAsync();
@@ -180,8 +195,8 @@ public sealed class RefreshTests : IDisposable
     {
         Home.WriteToken(-5);
         Oidc.Fail(OidcError.InvalidGrant);
-        var began = Home.Clock.GetUtcNow();
-        var work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop);
+        DateTimeOffset began = Home.Clock.GetUtcNow();
+        Task<AccessToken> work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop);
         while (Home.Clock.GetUtcNow() < began.AddSeconds(1.5))
         {
             Home.Clock.Advance(TimeSpan.FromMilliseconds(100));
@@ -197,11 +212,13 @@ public sealed class RefreshTests : IDisposable
     public async Task An_entry_that_went_during_the_call_is_not_written()
     {
         Home.WriteToken(-5);
-        Oidc.TokenScript.Enqueue((_, _) =>
-        {
-            File.Delete(Home.TokenFile());
-            return Task.FromResult(Oidc.NextToken());
-        });
+        Oidc.TokenScript.Enqueue(
+            (_, _) =>
+            {
+                File.Delete(Home.TokenFile());
+                return Task.FromResult(Oidc.NextToken());
+            }
+        );
         Assert.Equal("access-1", await TokenAsync());
         Assert.Empty(Home.Snapshot());
     }
@@ -212,11 +229,13 @@ public sealed class RefreshTests : IDisposable
     public async Task Of_two_new_entries_the_later_expiry_wins(double theirMinutes, string winner)
     {
         Home.WriteToken(-5);
-        Oidc.TokenScript.Enqueue((_, _) =>
-        {
-            Home.WriteToken(theirMinutes, accessToken: "theirs");
-            return Task.FromResult(Oidc.NextToken());
-        });
+        Oidc.TokenScript.Enqueue(
+            (_, _) =>
+            {
+                Home.WriteToken(theirMinutes, accessToken: "theirs");
+                return Task.FromResult(Oidc.NextToken());
+            }
+        );
         Assert.Equal(winner, await TokenAsync());
         Assert.Contains($"\"{winner}\"", Home.Snapshot().Values.Single(), StringComparison.Ordinal);
     }
@@ -229,7 +248,7 @@ public sealed class RefreshTests : IDisposable
         MakeUnwritable();
         Assert.Equal("access-0", await TokenAsync());
         Home.Clock.Advance(TimeSpan.FromMinutes(6));
-        var e = await FailsAsync();
+        LoginException e = await FailsAsync();
         Assert.Equal(LoginErrorIds.LoginRequired, e.ErrorId);
         Assert.Contains(Home.Cache, e.Message, StringComparison.Ordinal);
         Assert.Empty(Oidc.Calls);
@@ -243,25 +262,30 @@ public sealed class RefreshTests : IDisposable
         disk.Fill();
         Assert.Equal("access-0", await TokenAsync());
         Home.Clock.Advance(TimeSpan.FromMinutes(6));
-        var e = await FailsAsync();
+        LoginException e = await FailsAsync();
         Assert.Equal(LoginErrorIds.LoginRequired, e.ErrorId);
         Assert.Contains(Home.Cache, e.Message, StringComparison.Ordinal);
         Assert.IsType<IOException>(e.InnerException);
         Assert.Empty(Oidc.Calls);
-        Assert.Equal("access-0", (await new FileTokenStore(Home.Environment).ReadAsync(_bench.Target, _bench.Events, Bench.Stop)).Entry!.AccessToken);
+        Assert.Equal(
+            "access-0",
+            (await new FileTokenStore(Home.Environment).ReadAsync(_bench.Target, _bench.Events, Bench.Stop)).Entry!.AccessToken
+        );
     }
 
     [Fact]
     public async Task A_write_that_fails_after_all_warns_and_gives_the_token_also_the_next_time()
     {
         Home.WriteToken(-5);
-        Oidc.TokenScript.Enqueue((_, _) =>
-        {
-            Directory.Delete(Home.Cache, recursive: true);
-            Directory.CreateDirectory(Path.GetDirectoryName(Home.TokenFile())!);
-            Directory.CreateDirectory(Home.TokenFile());
-            return Task.FromResult(Oidc.NextToken());
-        });
+        Oidc.TokenScript.Enqueue(
+            (_, _) =>
+            {
+                Directory.Delete(Home.Cache, recursive: true);
+                Directory.CreateDirectory(Path.GetDirectoryName(Home.TokenFile())!);
+                Directory.CreateDirectory(Home.TokenFile());
+                return Task.FromResult(Oidc.NextToken());
+            }
+        );
         Assert.Equal("access-1", await TokenAsync());
         Assert.Contains(Home.TokenFile(), Assert.Single(_bench.Events.Warnings), StringComparison.Ordinal);
         Assert.Equal("access-1", await TokenAsync());
@@ -273,8 +297,10 @@ public sealed class RefreshTests : IDisposable
     {
         Home.WriteToken(-5);
         var services = Enumerable.Range(0, 32).Select(_ => _bench.NewService(new RefreshHistory())).ToList();
-        var work = Task.WhenAll(services.Select(s => Task.Run(() => s.GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop))));
-        var tokens = await _bench.Drive(work, TimeSpan.FromMilliseconds(25));
+        Task<AccessToken[]> work = Task.WhenAll(
+            services.Select(s => Task.Run(() => s.GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop)))
+        );
+        AccessToken[] tokens = await _bench.Drive(work, TimeSpan.FromMilliseconds(25));
         Assert.All(tokens, static token => Assert.Equal("access-1", token.ToPlainText()));
         Assert.Single(Oidc.TokenRequests);
     }
@@ -286,7 +312,7 @@ public sealed class RefreshTests : IDisposable
         using var endpoint = new TokenEndpoint { Delay = TimeSpan.FromMilliseconds(200) };
         real.WriteToken(-5);
         var children = Enumerable.Range(0, 32).Select(_ => ChildProcess.Start("token", real.Directory, endpoint.Url)).ToList();
-        var tokens = await Task.WhenAll(children.Select(static c => c.StandardOutput.ReadLineAsync(Bench.Stop).AsTask()));
+        string?[] tokens = await Task.WhenAll(children.Select(static c => c.StandardOutput.ReadLineAsync(Bench.Stop).AsTask()));
         children.ForEach(static c => c.Dispose());
         Assert.All(tokens, static token => Assert.Equal("access-1", token));
         Assert.Equal((1, 0), (endpoint.Given, endpoint.SpentTwice));
@@ -304,8 +330,14 @@ public sealed class RefreshTests : IDisposable
     {
         using var endpoint = new TokenEndpoint { Instead = (status, text) };
         using var service = new AwsOidcService(new EndpointSettings { Region = "eu-west-1", OidcUrl = new Uri(endpoint.Url) });
-        var request = new TokenRequest { GrantType = GrantTypes.RefreshToken, ClientId = "c", ClientSecret = "hush1", RefreshToken = "hush2" };
-        var e = await Assert.ThrowsAsync<OidcException>(() => service.CreateTokenAsync(request, Bench.Stop));
+        var request = new TokenRequest
+        {
+            GrantType = GrantTypes.RefreshToken,
+            ClientId = "c",
+            ClientSecret = "hush1",
+            RefreshToken = "hush2",
+        };
+        OidcException e = await Assert.ThrowsAsync<OidcException>(() => service.CreateTokenAsync(request, Bench.Stop));
         Assert.DoesNotContain("hush", e.Message, StringComparison.Ordinal);
         Assert.Single(endpoint.Bodies);
     }
@@ -314,8 +346,17 @@ public sealed class RefreshTests : IDisposable
     public async Task A_service_that_is_not_there_never_got_the_request()
     {
         using var service = new AwsOidcService(new EndpointSettings { Region = "eu-west-1", OidcUrl = new Uri("http://127.0.0.1:1") });
-        var request = new TokenRequest { GrantType = GrantTypes.RefreshToken, ClientId = "c", ClientSecret = "s", RefreshToken = "r" };
-        Assert.Equal(OidcError.NotSent, (await Assert.ThrowsAsync<OidcException>(() => service.CreateTokenAsync(request, Bench.Stop))).Error);
+        var request = new TokenRequest
+        {
+            GrantType = GrantTypes.RefreshToken,
+            ClientId = "c",
+            ClientSecret = "s",
+            RefreshToken = "r",
+        };
+        Assert.Equal(
+            OidcError.NotSent,
+            (await Assert.ThrowsAsync<OidcException>(() => service.CreateTokenAsync(request, Bench.Stop))).Error
+        );
     }
 
     [Fact]
@@ -326,12 +367,14 @@ public sealed class RefreshTests : IDisposable
             var sent = new TaskCompletionSource();
             var own = new Bench();
             own.Home.WriteToken(-5);
-            own.Oidc.TokenScript.Enqueue((_, _) =>
-            {
-                sent.SetResult();
-                return new TaskCompletionSource<TokenReply>().Task;
-            });
-            var work = own.Service.GetAccessTokenAsync(own.Target, own.Events, stop);
+            own.Oidc.TokenScript.Enqueue(
+                (_, _) =>
+                {
+                    sent.SetResult();
+                    return new TaskCompletionSource<TokenReply>().Task;
+                }
+            );
+            Task<AccessToken> work = own.Service.GetAccessTokenAsync(own.Target, own.Events, stop);
             await sent.Task;
             return work;
         });
@@ -343,19 +386,21 @@ public sealed class RefreshTests : IDisposable
         Home.WriteToken(-5);
         var reply = new TaskCompletionSource<TokenReply>();
         var sent = new TaskCompletionSource();
-        Oidc.TokenScript.Enqueue((_, _) =>
-        {
-            sent.SetResult();
-            return reply.Task;
-        });
+        Oidc.TokenScript.Enqueue(
+            (_, _) =>
+            {
+                sent.SetResult();
+                return reply.Task;
+            }
+        );
         using var stop = new CancellationTokenSource();
-        var work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, stop.Token);
+        Task<AccessToken> work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, stop.Token);
         await sent.Task;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
 
         // Whoever waits for the lock finds the new token.
-        var next = _bench.NewService(new RefreshHistory()).GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop);
+        Task<AccessToken> next = _bench.NewService(new RefreshHistory()).GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop);
         Assert.False(next.IsCompleted);
         reply.SetResult(Oidc.NextToken());
         Assert.Equal("access-1", (await _bench.Drive(next, TimeSpan.FromMilliseconds(25))).ToPlainText());
@@ -366,20 +411,22 @@ public sealed class RefreshTests : IDisposable
     public async Task A_stopped_refresh_ends_after_10_seconds_and_leaves_the_entry()
     {
         Home.WriteToken(-5);
-        var before = Home.Snapshot();
+        Dictionary<string, string> before = Home.Snapshot();
         var sent = new TaskCompletionSource();
-        Oidc.TokenScript.Enqueue(async (_, end) =>
-        {
-            sent.SetResult();
-            await Task.Delay(Timeout.Infinite, end);
-            return Oidc.NextToken();
-        });
+        Oidc.TokenScript.Enqueue(
+            async (_, end) =>
+            {
+                sent.SetResult();
+                await Task.Delay(Timeout.Infinite, end);
+                return Oidc.NextToken();
+            }
+        );
         using var stop = new CancellationTokenSource();
-        var work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, stop.Token);
+        Task<AccessToken> work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, stop.Token);
         await sent.Task;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
-        using var held = await _bench.Drive(new FileTokenStore(Home.Environment).LockAsync(_bench.Target, Bench.Stop));
+        using IDisposable held = await _bench.Drive(new FileTokenStore(Home.Environment).LockAsync(_bench.Target, Bench.Stop));
         Assert.True(Home.Clock.GetUtcNow() - TestHome.Start >= TimeSpan.FromSeconds(10));
         Assert.Equal(before, Home.Snapshot());
     }
@@ -389,9 +436,11 @@ public sealed class RefreshTests : IDisposable
     {
         Home.WriteToken(-5);
         Oidc.Fail(OidcError.InvalidGrant);
-        var e = await FailsAsync();
-        foreach (var secret in new[] { "refresh-0", "access-0", "secret" })
+        LoginException e = await FailsAsync();
+        foreach (string? secret in new[] { "refresh-0", "access-0", "secret" })
+        {
             Assert.DoesNotContain(secret, e.Message + e.RecommendedAction + _bench.Events.All, StringComparison.Ordinal);
+        }
     }
 
     private void MakeUnwritable()

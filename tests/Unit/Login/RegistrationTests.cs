@@ -28,7 +28,10 @@ public sealed class RegistrationTests : IDisposable
     public async Task A_device_registration_stands_under_the_clis_name_and_is_reused()
     {
         await _bench.ConnectAsync(Device);
-        Assert.Equal("""{"clientId":"client-1","clientSecret":"very-secret","expiresAt":"2026-04-02T03:04:05Z"}""", File.ReadAllText(FileOf(CacheNames.CliTool)));
+        Assert.Equal(
+            """{"clientId":"client-1","clientSecret":"very-secret","expiresAt":"2026-04-02T03:04:05Z"}""",
+            File.ReadAllText(FileOf(CacheNames.CliTool))
+        );
         await _bench.ConnectAsync(Device);
         Assert.Single(Oidc.Registrations);
         Assert.Equal("client-1", Oidc.TokenRequests[^1].ClientId);
@@ -40,7 +43,10 @@ public sealed class RegistrationTests : IDisposable
     [InlineData(-1, 1)]
     public async Task A_registration_is_reused_when_15_minutes_are_left(double minutes, int registrations)
     {
-        Write(CacheNames.CliTool, $$"""{"clientId": "c", "clientSecret": "s", "expiresAt": "{{CacheTime.Format(TestHome.Start.AddMinutes(minutes))}}"}""");
+        Write(
+            CacheNames.CliTool,
+            $$"""{"clientId": "c", "clientSecret": "s", "expiresAt": "{{CacheTime.Format(TestHome.Start.AddMinutes(minutes))}}"}"""
+        );
         await _bench.ConnectAsync(Device);
         Assert.Equal(registrations, Oidc.Registrations.Count);
     }
@@ -48,15 +54,27 @@ public sealed class RegistrationTests : IDisposable
     // What the CLI writes for authorization code stands under the very name of a device registration.
     [Theory]
     [InlineData(LoginFlow.DeviceCode, "", true)]
-    [InlineData(LoginFlow.DeviceCode, ", \"grantTypes\": [\"authorization_code\", \"refresh_token\"], \"scopes\": [\"sso:account:access\"]", false)]
+    [InlineData(
+        LoginFlow.DeviceCode,
+        ", \"grantTypes\": [\"authorization_code\", \"refresh_token\"], \"scopes\": [\"sso:account:access\"]",
+        false
+    )]
     [InlineData(LoginFlow.DeviceCode, ", \"grantTypes\": [\"urn:ietf:params:oauth:grant-type:device_code\"]", true)]
     [InlineData(LoginFlow.AuthorizationCode, "", false)]
-    [InlineData(LoginFlow.AuthorizationCode, ", \"grantTypes\": [\"authorization_code\", \"refresh_token\"], \"scopes\": [\"sso:account:access\"]", true)]
+    [InlineData(
+        LoginFlow.AuthorizationCode,
+        ", \"grantTypes\": [\"authorization_code\", \"refresh_token\"], \"scopes\": [\"sso:account:access\"]",
+        true
+    )]
     [InlineData(LoginFlow.AuthorizationCode, ", \"grantTypes\": [\"authorization_code\"], \"scopes\": [\"sso:account:access\"]", false)]
-    [InlineData(LoginFlow.AuthorizationCode, ", \"grantTypes\": [\"authorization_code\", \"refresh_token\"], \"scopes\": [\"other\"]", false)]
+    [InlineData(
+        LoginFlow.AuthorizationCode,
+        ", \"grantTypes\": [\"authorization_code\", \"refresh_token\"], \"scopes\": [\"other\"]",
+        false
+    )]
     public void A_registration_is_reused_only_when_its_grants_and_scopes_fit(LoginFlow flow, string extra, bool fits)
     {
-        foreach (var tool in new[] { CacheNames.CliTool, CacheNames.OwnTool })
+        foreach (string? tool in new[] { CacheNames.CliTool, CacheNames.OwnTool })
         {
             Write(tool, $$"""{"clientId": "c", "clientSecret": "s", "expiresAt": "2027-01-01T00:00:00Z"{{extra}}}""");
             Assert.Equal(fits, Cache.Find(_bench.Target, null, flow, _bench.Events) is not null);
@@ -90,8 +108,10 @@ public sealed class RegistrationTests : IDisposable
         await Cache.SaveAsync(_bench.Target, null, LoginFlow.AuthorizationCode, registration, _bench.Events);
         Assert.False(File.Exists(FileOf(CacheNames.CliTool)));
         Assert.Equal(
-            """{"clientId":"c","clientSecret":"s","expiresAt":"2026-01-02T03:04:05Z","scopes":["sso:account:access"],"grantTypes":["authorization_code","refresh_token"]}""",
-            File.ReadAllText(FileOf(CacheNames.OwnTool)));
+            "{\"clientId\":\"c\",\"clientSecret\":\"s\",\"expiresAt\":\"2026-01-02T03:04:05Z\","
+                + "\"scopes\":[\"sso:account:access\"],\"grantTypes\":[\"authorization_code\",\"refresh_token\"]}",
+            File.ReadAllText(FileOf(CacheNames.OwnTool))
+        );
     }
 
     [Fact]

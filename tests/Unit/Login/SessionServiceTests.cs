@@ -21,7 +21,7 @@ public sealed class SessionServiceTests : IDisposable
     {
         Assert.Equal(SessionAction.LoggedIn, (await _bench.ConnectAsync(Device)).Action);
         Oidc.Calls.Clear();
-        var info = await _bench.ConnectAsync();
+        SessionInfo info = await _bench.ConnectAsync();
         Assert.Equal((SessionAction.Cached, SessionStatus.Valid), (info.Action, info.Status));
         Assert.Empty(Oidc.Calls);
     }
@@ -50,7 +50,7 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task Non_interactive_never_asks()
     {
-        var e = await FailsAsync(new() { NonInteractive = true });
+        LoginException e = await FailsAsync(new() { NonInteractive = true });
         Assert.Equal((LoginErrorIds.LoginRequired, "corp"), (e.ErrorId, e.SessionName));
         Assert.Empty(_bench.Events.Verifications);
         Assert.Empty(Oidc.Calls);
@@ -60,10 +60,17 @@ public sealed class SessionServiceTests : IDisposable
     public async Task Other_scopes_need_force_when_there_is_a_usable_token()
     {
         Home.WriteToken(60);
-        var e = await FailsAsync(new() { Scopes = ["other"], UseDeviceCode = true });
+        LoginException e = await FailsAsync(new() { Scopes = ["other"], UseDeviceCode = true });
         Assert.Equal(LoginErrorIds.ScopeNeedsLogin, e.ErrorId);
         Assert.Contains("-Force", e.RecommendedAction, StringComparison.Ordinal);
-        var info = await _bench.ConnectAsync(new() { Scopes = ["other"], UseDeviceCode = true, Force = true });
+        SessionInfo info = await _bench.ConnectAsync(
+            new()
+            {
+                Scopes = ["other"],
+                UseDeviceCode = true,
+                Force = true,
+            }
+        );
         Assert.Equal(["other"], info.Scopes);
         Assert.Equal(["other"], Assert.Single(Oidc.Registrations).Scopes);
     }
@@ -80,7 +87,7 @@ public sealed class SessionServiceTests : IDisposable
     public async Task Force_registers_then_logs_out_then_logs_in()
     {
         Home.WriteToken(60);
-        var info = await _bench.ConnectAsync(new() { UseDeviceCode = true, Force = true });
+        SessionInfo info = await _bench.ConnectAsync(new() { UseDeviceCode = true, Force = true });
         Assert.Equal(SessionAction.LoggedIn, info.Action);
         Assert.Equal(["register", "logout", "start", "token"], Oidc.Calls);
         Assert.Equal(["access-0"], Oidc.LoggedOut);
@@ -118,7 +125,7 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task In_memory_touches_no_file_and_serves_the_same_session()
     {
-        var info = await _bench.ConnectAsync(new() { UseDeviceCode = true, InMemory = true });
+        SessionInfo info = await _bench.ConnectAsync(new() { UseDeviceCode = true, InMemory = true });
         Assert.Null(info.CachePath);
         Assert.False(Directory.Exists(Home.Cache));
         Assert.Equal("access-1", (await _bench.TokenAsync()).ToPlainText());
@@ -139,7 +146,7 @@ public sealed class SessionServiceTests : IDisposable
     public async Task An_in_memory_login_neither_reads_nor_writes_the_folder()
     {
         Home.WriteToken(60);
-        var before = Directory.GetFileSystemEntries(Home.Cache);
+        string[] before = Directory.GetFileSystemEntries(Home.Cache);
         await _bench.ConnectAsync(new() { UseDeviceCode = true, InMemory = true });
         Assert.Equal(before, Directory.GetFileSystemEntries(Home.Cache));
         Assert.Equal("access-1", (await _bench.TokenAsync()).ToPlainText());
@@ -149,7 +156,7 @@ public sealed class SessionServiceTests : IDisposable
     public async Task A_login_whose_token_could_not_be_saved_is_refused_before_anybody_is_asked()
     {
         File.WriteAllText(Path.Combine(Home.Directory, ".aws", "sso"), "in the way");
-        var e = await FailsAsync(Device);
+        LoginException e = await FailsAsync(Device);
         Assert.Equal(LoginErrorIds.CacheNotWritable, e.ErrorId);
         Assert.Contains(Home.Cache, e.Message, StringComparison.Ordinal);
         Assert.Contains("-InMemory", e.RecommendedAction, StringComparison.Ordinal);
@@ -159,11 +166,13 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task A_login_whose_write_fails_after_all_warns_and_keeps_the_token_for_this_process()
     {
-        Oidc.TokenScript.Enqueue((_, _) =>
-        {
-            Directory.CreateDirectory(Home.TokenFile());
-            return Task.FromResult(Oidc.NextToken());
-        });
+        Oidc.TokenScript.Enqueue(
+            (_, _) =>
+            {
+                Directory.CreateDirectory(Home.TokenFile());
+                return Task.FromResult(Oidc.NextToken());
+            }
+        );
         Assert.Equal(SessionAction.LoggedIn, (await _bench.ConnectAsync(Device)).Action);
         Assert.Contains(_bench.Events.Warnings, text => text.Contains(Home.TokenFile(), StringComparison.Ordinal));
         Assert.Equal("access-1", (await _bench.TokenAsync()).ToPlainText());
@@ -182,13 +191,21 @@ public sealed class SessionServiceTests : IDisposable
     {
         Home.WriteConfig(
             $"[sso-session corp]\nsso_start_url = {TestHome.StartUrl}\nsso_region = {TestHome.Region}\nsso_registration_scopes = a,b\n"
-            + $"[sso-session never]\nsso_start_url = {TestHome.StartUrl}\nsso_region = {TestHome.Region}\n"
-            + "[sso-session broken]\nsso_region = x\n"
-            + "[profile old]\nsso_start_url = https://old/start\nsso_region = us-east-1\n[profile old2]\nsso_start_url = https://old/start\nsso_region = us-east-1\n");
+                + $"[sso-session never]\nsso_start_url = {TestHome.StartUrl}\nsso_region = {TestHome.Region}\n"
+                + "[sso-session broken]\nsso_region = x\n"
+                + "[profile old]\nsso_start_url = https://old/start\nsso_region = us-east-1\n[profile old2]\nsso_start_url = "
+                + "https://old/start\nsso_region = us-east-1\n"
+        );
         Home.WriteToken(10);
-        Home.WriteToken("""{"accessToken":"a","expiresAt":"2025-01-01T00:00:00Z","startUrl":"https://old/start","region":"us-east-1"}""", "https://old/start");
-        Home.WriteToken("""{"accessToken":"a","expiresAt":"2027-01-01T00:00:00Z","startUrl":"https://other/start","region":"us-east-2"}""", "https://other/start");
-        var sessions = await _bench.Service.GetSessionsAsync(_bench.Events, Bench.Stop);
+        Home.WriteToken(
+            """{"accessToken":"a","expiresAt":"2025-01-01T00:00:00Z","startUrl":"https://old/start","region":"us-east-1"}""",
+            "https://old/start"
+        );
+        Home.WriteToken(
+            """{"accessToken":"a","expiresAt":"2027-01-01T00:00:00Z","startUrl":"https://other/start","region":"us-east-2"}""",
+            "https://other/start"
+        );
+        IReadOnlyList<SessionInfo> sessions = await _bench.Service.GetSessionsAsync(_bench.Events, Bench.Stop);
         Assert.Equal(
             [
                 ("corp", TestHome.StartUrl, SessionStatus.Expiring, true),
@@ -196,7 +213,8 @@ public sealed class SessionServiceTests : IDisposable
                 (null, "https://old/start", SessionStatus.Expired, false),
                 (null, "https://other/start", SessionStatus.Valid, false),
             ],
-            sessions.Select(static s => ((string?)s.SessionName, s.StartUrl, s.Status, s.CanRefresh)));
+            sessions.Select(static s => ((string?)s.SessionName, s.StartUrl, s.Status, s.CanRefresh))
+        );
         Assert.Equal(["a", "b"], sessions[0].Scopes);
         Assert.Equal((Home.TokenFile(), TestHome.Start.AddMinutes(10)), (sessions[0].CachePath, sessions[0].ExpiresAt));
         Assert.Null(sessions[1].CachePath);
@@ -209,9 +227,9 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task Disconnecting_logs_out_and_removes_that_sessions_entry_alone()
     {
-        var before = Home.WriteToken(60);
-        var foreign = Home.WriteToken("{\"accessToken\":\"theirs\"}", "somebody else's");
-        var was = await _bench.Drive(_bench.Service.DisconnectAsync(_bench.Target, _bench.Events, Bench.Stop));
+        string before = Home.WriteToken(60);
+        string foreign = Home.WriteToken("{\"accessToken\":\"theirs\"}", "somebody else's");
+        SessionInfo? was = await _bench.Drive(_bench.Service.DisconnectAsync(_bench.Target, _bench.Events, Bench.Stop));
         Assert.Equal((before, "corp"), (was!.CachePath, was.SessionName));
         Assert.Equal(["access-0"], Oidc.LoggedOut);
         Assert.False(File.Exists(before));
@@ -223,7 +241,7 @@ public sealed class SessionServiceTests : IDisposable
     [Fact]
     public async Task Disconnecting_removes_the_entry_even_where_the_portal_fails_and_warns()
     {
-        var path = Home.WriteToken(60);
+        string path = Home.WriteToken(60);
         Oidc.OnLogout = static (_, _) => Task.FromException(new OidcException(OidcError.ServiceFailed, "down"));
         await _bench.Drive(_bench.Service.DisconnectAsync(_bench.Target, _bench.Events, Bench.Stop));
         Assert.False(File.Exists(path));
@@ -234,7 +252,7 @@ public sealed class SessionServiceTests : IDisposable
     public async Task A_stopped_disconnect_leaves_the_entry_and_frees_the_lock()
     {
         Home.WriteToken(60);
-        var before = Home.Snapshot();
+        Dictionary<string, string> before = Home.Snapshot();
         var called = new TaskCompletionSource();
         Oidc.OnLogout = async (_, end) =>
         {
@@ -242,7 +260,7 @@ public sealed class SessionServiceTests : IDisposable
             await Task.Delay(Timeout.Infinite, end);
         };
         using var stop = new CancellationTokenSource();
-        var work = _bench.Service.DisconnectAsync(_bench.Target, _bench.Events, stop.Token);
+        Task<SessionInfo?> work = _bench.Service.DisconnectAsync(_bench.Target, _bench.Events, stop.Token);
         await called.Task;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
@@ -261,10 +279,16 @@ public sealed class SessionServiceTests : IDisposable
     public async Task Only_ours_are_connected()
     {
         Home.WriteToken(60);
-        Home.WriteToken("""{"accessToken":"a","expiresAt":"2027-01-01T00:00:00Z","startUrl":"https://other/start","region":"us-east-2"}""", "https://other/start");
-        Home.WriteToken("""{"accessToken":"a","expiresAt":"2027-01-01T00:00:00Z","startUrl":"https://x/start","region":"us-east-2"}""", "a removed session");
+        Home.WriteToken(
+            """{"accessToken":"a","expiresAt":"2027-01-01T00:00:00Z","startUrl":"https://other/start","region":"us-east-2"}""",
+            "https://other/start"
+        );
+        Home.WriteToken(
+            """{"accessToken":"a","expiresAt":"2027-01-01T00:00:00Z","startUrl":"https://x/start","region":"us-east-2"}""",
+            "a removed session"
+        );
         Home.WriteToken("junk", "https://junk/start");
-        var connected = await _bench.Service.GetConnectedAsync(_bench.Events, Bench.Stop);
+        IReadOnlyList<SessionTarget> connected = await _bench.Service.GetConnectedAsync(_bench.Events, Bench.Stop);
         Assert.Equal(["corp", "https://other/start"], connected.Select(static t => t.Name));
     }
 
@@ -280,7 +304,7 @@ public sealed class SessionServiceTests : IDisposable
     public async Task A_refused_entry_is_an_error_and_in_the_list_a_warning()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
-        var path = Home.WriteToken(60);
+        string path = Home.WriteToken(60);
         File.Move(path, path + ".real");
         File.CreateSymbolicLink(path, path + ".real");
         Assert.Equal(LoginErrorIds.CacheEntryRefused, (await FailsAsync(Device)).ErrorId);

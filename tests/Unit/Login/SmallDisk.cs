@@ -12,7 +12,10 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk Mount(string folder)
     {
         Directory.CreateDirectory(folder);
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", folder), "A disk cannot be mounted here.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", folder),
+            "A disk cannot be mounted here."
+        );
         return new SmallDisk(folder);
     }
 
@@ -23,7 +26,9 @@ internal sealed class SmallDisk : IDisposable
         try
         {
             while (true)
+            {
                 rest.Write(new byte[4096]);
+            }
         }
         catch (IOException)
         {
@@ -35,7 +40,7 @@ internal sealed class SmallDisk : IDisposable
 
     private static bool Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }

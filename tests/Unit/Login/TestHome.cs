@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AWS.Tools.SSOOIDC.Login;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +18,7 @@ public sealed class TestHome : IDisposable
         Environment = new LoginEnvironment
         {
             HomeDirectory = Directory,
-            Variables = name => Variables.TryGetValue(name, out var value) ? value : null,
+            Variables = name => Variables.TryGetValue(name, out string? value) ? value : null,
             Time = time ?? Clock,
             Browser = Browser,
             FileExists = _ => false,
@@ -55,34 +56,56 @@ public sealed class TestHome : IDisposable
     {
         System.IO.Directory.CreateDirectory(Cache);
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(Cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var path = TokenFile(key);
+        }
+
+        string path = TokenFile(key);
         File.WriteAllText(path, json);
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         return path;
     }
 
     /// <summary>Writes a token that expires after so many minutes of the clock.</summary>
-    public string WriteToken(double minutesLeft, string? refreshToken = "refresh-0", string accessToken = "access-0", double registrationDays = 30, string extra = "")
+    public string WriteToken(
+        double minutesLeft,
+        string? refreshToken = "refresh-0",
+        string accessToken = "access-0",
+        double registrationDays = 30,
+        string extra = ""
+    )
     {
-        var now = Environment.Time.GetUtcNow();
-        var refresh = refreshToken is null ? "" : $", \"refreshToken\": \"{refreshToken}\"";
+        DateTimeOffset now = Environment.Time.GetUtcNow();
+        string refresh = refreshToken is null ? "" : $", \"refreshToken\": \"{refreshToken}\"";
         return WriteToken(
-            $"{{\"startUrl\": \"{StartUrl}\", \"region\": \"{Region}\", \"accessToken\": \"{accessToken}\", \"expiresAt\": \"{CacheTime.Format(now.AddMinutes(minutesLeft))}\", "
-            + $"\"clientId\": \"client\", \"clientSecret\": \"secret\", \"registrationExpiresAt\": \"{CacheTime.Format(now.AddDays(registrationDays))}\"{refresh}{extra}}}");
+            $"{{\"startUrl\": \"{StartUrl}\", \"region\": \"{Region}\", \"accessToken\": \"{accessToken}\", \"expiresAt\": "
+                + $"\"{CacheTime.Format(now.AddMinutes(minutesLeft))}\", "
+                + "\"clientId\": \"client\", \"clientSecret\": \"secret\", \"registrationExpiresAt\": "
+                + $"\"{CacheTime.Format(now.AddDays(registrationDays))}\"{refresh}{extra}}}"
+        );
     }
 
     /// <summary>The folder's files with their content, locks left out: they say nothing.</summary>
-    public Dictionary<string, string> Snapshot() => System.IO.Directory.Exists(Cache)
-        ? System.IO.Directory.GetFiles(Cache).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(f => Path.GetFileName(f), File.ReadAllText)
-        : [];
+    public Dictionary<string, string> Snapshot() =>
+        System.IO.Directory.Exists(Cache)
+            ? System
+                .IO.Directory.GetFiles(Cache)
+                .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
+                .ToDictionary(f => Path.GetFileName(f), File.ReadAllText)
+            : [];
 
     /// <summary>Lets nobody make a file in the cache folder; false where that cannot be done.</summary>
     public bool TryMakeCacheReadOnly()
     {
         if (OperatingSystem.IsWindows())
+        {
             return false;
+        }
+
         File.SetUnixFileMode(Cache, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return System.Environment.UserName != "root" || SetImmutable(true);
     }
@@ -92,7 +115,9 @@ public sealed class TestHome : IDisposable
     {
         try
         {
-            using var chattr = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("chattr", [immutable ? "+i" : "-i", Cache]) { RedirectStandardError = true })!;
+            using Process chattr = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("chattr", [immutable ? "+i" : "-i", Cache]) { RedirectStandardError = true }
+            )!;
             chattr.WaitForExit();
             return chattr.ExitCode == 0;
         }
@@ -109,7 +134,10 @@ public sealed class TestHome : IDisposable
             if (!OperatingSystem.IsWindows() && System.IO.Directory.Exists(Cache))
             {
                 if ((File.GetUnixFileMode(Cache) & UnixFileMode.UserWrite) == 0 && System.Environment.UserName == "root")
+                {
                     SetImmutable(false);
+                }
+
                 File.SetUnixFileMode(Cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
@@ -119,65 +147,5 @@ public sealed class TestHome : IDisposable
         {
             // A write-behind may still be at work.
         }
-    }
-}
-
-internal sealed class FakeBrowser : IBrowser
-{
-    public List<Uri> Opened { get; } = [];
-
-    public Action<Uri>? OnOpen { get; set; }
-
-    public void Open(Uri page)
-    {
-        Opened.Add(page);
-        OnOpen?.Invoke(page);
-    }
-}
-
-internal sealed class RecordedEvents : ILoginEvents
-{
-    private readonly object _gate = new();
-
-    public List<string> Warnings { get; } = [];
-
-    public List<string> Verboses { get; } = [];
-
-    public List<string> Informations { get; } = [];
-
-    public List<LoginProgress> Ticks { get; } = [];
-
-    public List<Verification> Verifications { get; } = [];
-
-    public Func<Verification, Task>? OnVerification { get; set; }
-
-    public string All
-    {
-        get
-        {
-            lock (_gate)
-                return string.Join("\n", Warnings.Concat(Verboses).Concat(Informations).Concat(Ticks.Select(static t => t.Status)));
-        }
-    }
-
-    public Task ShowVerificationAsync(Verification verification, CancellationToken cancellation)
-    {
-        lock (_gate)
-            Verifications.Add(verification);
-        return OnVerification?.Invoke(verification) ?? Task.CompletedTask;
-    }
-
-    public void Progress(LoginProgress progress) => Add(Ticks, progress);
-
-    public void Warn(string message) => Add(Warnings, message);
-
-    public void Verbose(string message) => Add(Verboses, message);
-
-    public void Information(string message) => Add(Informations, message);
-
-    private void Add<T>(List<T> list, T item)
-    {
-        lock (_gate)
-            list.Add(item);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class TokenEndpoint : IDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-        var body = await reader.ReadToEndAsync();
+        string body = await reader.ReadToEndAsync();
         string text;
         lock (_spent)
         {
@@ -79,13 +79,14 @@ internal sealed class TokenEndpoint : IDisposable
             }
             else
             {
-                var number = ++_given;
-                text = $$"""{"accessToken":"access-{{number}}","expiresIn":28800,"refreshToken":"refresh-{{number}}","tokenType":"Bearer"}""";
+                int number = ++_given;
+                text =
+                    $$"""{"accessToken":"access-{{number}}","expiresIn":28800,"refreshToken":"refresh-{{number}}","tokenType":"Bearer"}""";
             }
         }
 
         await Task.Delay(Delay);
-        var bytes = Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = "application/json";
         await context.Response.OutputStream.WriteAsync(bytes);
         context.Response.Close();
