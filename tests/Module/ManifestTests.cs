@@ -36,7 +36,7 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("AWS.Tools.SSOOIDC.dll")]
-    [InlineData("AWS.Tools.SSOOIDC.Login.dll")]
+    [InlineData("AWS.Tools.SSOOIDC.Core.dll")]
     public void Each_edition_has_a_build_of_its_own(string assembly) =>
         Assert.NotEqual(
             File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Core", assembly)),

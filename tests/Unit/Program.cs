@@ -1,4 +1,4 @@
-using AWS.Tools.SSOOIDC.Tests.Unit.Login;
+using AWS.Tools.SSOOIDC.Tests.Unit.Core;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Base;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

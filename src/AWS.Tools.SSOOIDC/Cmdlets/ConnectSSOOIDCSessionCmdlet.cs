@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Flows;
+using AWS.Tools.SSOOIDC.Errors;
 using AWS.Tools.SSOOIDC.Login;
-using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Login;
+using AWS.Tools.SSOOIDC.Core.Config;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

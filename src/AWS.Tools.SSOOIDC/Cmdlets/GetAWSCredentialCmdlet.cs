@@ -2,8 +2,12 @@ using System.Management.Automation;
 using Amazon.PowerShell.Common;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Credentials;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Errors;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -59,7 +63,7 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
                 WriteObject(stored);
             }
         }
-        catch (SettingsException e)
+        catch (CoreException e)
         {
             ThrowTerminatingError(ErrorRecords.From(e, ProfileName));
         }

@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using Amazon.PowerShell.Common;
-using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Errors;
+
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -34,11 +37,11 @@ public sealed class GetAWSRegionCmdlet : ShellDefaultCmdlet
         {
             try
             {
-                WriteObject(AWSRegion.From(RegionEndpoint.GetBySystemName(RegionName.Read(SystemName, "-SystemName")), shellDefault));
+                WriteObject(AWSRegion.From(RegionEndpoint.GetBySystemName(RegionArgument.Read(SystemName, "-SystemName")), shellDefault));
             }
-            catch (ArgumentException e)
+            catch (CoreException e)
             {
-                ThrowTerminatingError(ErrorRecords.From(RegionName.Invalid(e), SystemName));
+                ThrowTerminatingError(ErrorRecords.From(e, SystemName));
             }
             return;
         }

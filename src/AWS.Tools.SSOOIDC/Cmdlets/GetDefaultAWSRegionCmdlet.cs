@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using Amazon.PowerShell.Common;
-using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Errors;
+
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -14,14 +17,14 @@ public sealed class GetDefaultAWSRegionCmdlet : ShellDefaultCmdlet
     {
         try
         {
-            if (RegionName.Read(SessionState.PSVariable.GetValue(ShellDefaults.RegionVariable, null), "$StoredAWSRegion") is { } region)
+            if (RegionArgument.Read(SessionState.PSVariable.GetValue(ShellDefaults.RegionVariable, null), "$StoredAWSRegion") is { } region)
             {
                 WriteObject(AWSRegion.From(RegionEndpoint.GetBySystemName(region), region));
             }
         }
-        catch (ArgumentException e)
+        catch (CoreException e)
         {
-            ThrowTerminatingError(ErrorRecords.From(RegionName.Invalid(e), ShellDefaults.RegionVariable));
+            ThrowTerminatingError(ErrorRecords.From(e, ShellDefaults.RegionVariable));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
-using AWS.Tools.SSOOIDC.Login;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Sessions;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

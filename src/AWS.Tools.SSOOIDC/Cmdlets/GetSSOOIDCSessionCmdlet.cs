@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Errors;
 using AWS.Tools.SSOOIDC.Login;
-using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -38,11 +40,11 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
         {
             WriteError(
                 ErrorRecords.From(
-                    new SettingsException(
-                        LoginErrorIds.SessionNotFound,
-                        $"There is no session '{Text.Printable(SessionName!)}', neither in the shared config file nor in the token cache.",
-                        "List the sessions with Get-SSOOIDCSession.",
-                        ErrorCategory.ObjectNotFound
+                    new CoreException(
+                        ErrorIds.SessionNotFound,
+                        FailureKind.Configuration,
+                        $"There is no session '{Sanitizer.Shorten(SessionName!)}', neither in the shared config file nor in the token cache.",
+                        "List the sessions with Get-SSOOIDCSession."
                     ),
                     SessionName
                 )

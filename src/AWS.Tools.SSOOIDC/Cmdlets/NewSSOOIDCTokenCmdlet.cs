@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Service;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

@@ -1,8 +1,13 @@
 using System.Management.Automation;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Credentials;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Errors;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -99,12 +104,12 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
                     ShellDefaults.Set(SessionState, ShellDefaults.CredentialsVariable, credentials, Scope);
                 }
             }
-            else if (ShouldProcess($"profile {Text.Printable(StoreAs!)}", MyInvocation.MyCommand.Name))
+            else if (ShouldProcess($"profile {Sanitizer.Shorten(StoreAs!)}", MyInvocation.MyCommand.Name))
             {
                 Profiles.Save(StoreAs!, ProfileOptions(), location);
             }
         }
-        catch (SettingsException e)
+        catch (CoreException e)
         {
             ThrowTerminatingError(ErrorRecords.From(e, StoreAs ?? ProfileName));
         }

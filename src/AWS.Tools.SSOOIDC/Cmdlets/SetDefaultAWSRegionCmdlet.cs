@@ -1,6 +1,8 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Errors;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -28,15 +30,15 @@ public sealed class SetDefaultAWSRegionCmdlet : ShellDefaultCmdlet
     {
         try
         {
-            string region = RegionName.Read(Region ?? string.Empty, "-Region")!;
+            string region = RegionArgument.Read(Region ?? string.Empty, "-Region")!;
             if (ShouldProcess(region, MyInvocation.MyCommand.Name))
             {
                 ShellDefaults.Set(SessionState, ShellDefaults.RegionVariable, region, Scope);
             }
         }
-        catch (ArgumentException e)
+        catch (CoreException e)
         {
-            ThrowTerminatingError(ErrorRecords.From(RegionName.Invalid(e), Region));
+            ThrowTerminatingError(ErrorRecords.From(e, Region));
         }
     }
 }

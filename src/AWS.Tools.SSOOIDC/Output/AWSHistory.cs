@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Output;
-using AWS.Tools.SSOOIDC.Settings;
 
 namespace Amazon.PowerShell.Common;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
-using AWS.Tools.SSOOIDC.Settings;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Output;
 
@@ -22,7 +23,7 @@ internal sealed class Selector
     /// <param name="text">The value.</param>
     /// <param name="response">The type of the operation's response.</param>
     /// <param name="cmdlet">The type of the cmdlet.</param>
-    /// <exception cref="SettingsException">It names nothing that there is.</exception>
+    /// <exception cref="CoreException">It names nothing that there is.</exception>
     public static Selector Parse(string? text, Type response, Type cmdlet)
     {
         if (text == Whole)
@@ -101,10 +102,11 @@ internal sealed class Selector
         && type.IsClass
         && !typeof(MulticastDelegate).IsAssignableFrom(type);
 
-    private static SettingsException Wrong(string? text, Type response, Type cmdlet) =>
+    private static CoreException Wrong(string? text, Type response, Type cmdlet) =>
         new(
-            "InvalidSelect",
-            $"-Select '{Text.Printable(text ?? string.Empty)}' names nothing that there is. Allowed: "
+            ErrorIds.InvalidSelect,
+            FailureKind.InvalidArgument,
+            $"-Select '{Sanitizer.Shorten(text ?? string.Empty)}' names nothing that there is. Allowed: "
                 + $"{string.Join(", ", Allowed(response, cmdlet))}.",
             "Use '*' for the whole response, a property's name for that property, or '^Name' for a parameter's value."
         );

@@ -44,7 +44,7 @@ internal static class Sensitive
     /// A response that shows no secret even where the engine does not use its view: behind an object of another kind it
     /// lists properties, and by this set not the secret ones.
     /// </summary>
-    public static PSObject Discreet(object response)
+    public static PSObject HideFromDefaultView(object response)
     {
         var shown = new PSPropertySet(
             "DefaultDisplayPropertySet",
@@ -54,9 +54,9 @@ internal static class Sensitive
                 .Select(property => property.Name)
                 .Where(name => !Members.Contains(name))
         );
-        var discreet = PSObject.AsPSObject(response);
-        discreet.Members.Add(new PSMemberSet("PSStandardMembers", [shown]));
-        return discreet;
+        var output = PSObject.AsPSObject(response);
+        output.Members.Add(new PSMemberSet("PSStandardMembers", [shown]));
+        return output;
     }
 
     /// <summary>Enough of a secret to tell it from another: its first characters and its length.</summary>

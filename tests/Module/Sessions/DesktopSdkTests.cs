@@ -20,7 +20,7 @@ public sealed class DesktopSdkTests
 
     [Theory]
     [InlineData("AWS.Tools.SSOOIDC")]
-    [InlineData("AWS.Tools.SSOOIDC.Login")]
+    [InlineData("AWS.Tools.SSOOIDC.Core")]
     public void The_SDK_for_the_NET_Framework_has_all_that_the_netstandard2_0_build_uses(string assembly)
     {
         using var sdk = new Sdk();

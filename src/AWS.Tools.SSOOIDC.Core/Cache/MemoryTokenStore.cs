@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
+
+namespace AWS.Tools.SSOOIDC.Core.Cache;
+
+/// <summary>The tokens of this process that are never written anywhere.</summary>
+internal sealed class MemoryTokenStore : ITokenStore
+{
+    private readonly ConcurrentDictionary<string, (SessionTarget Target, TokenEntry Entry)> _entries = new(StringComparer.Ordinal);
+    private readonly string _id = "memory:" + Guid.NewGuid().ToString("N") + ":";
+
+    /// <summary>The sessions that have a token here.</summary>
+    public IEnumerable<SessionTarget> Targets => _entries.Values.Select(static e => e.Target);
+
+    public string? Location(SessionTarget target) => null;
+
+    public TokenEntry? Find(SessionTarget target) =>
+        _entries.TryGetValue(target.CacheKey, out (SessionTarget Target, TokenEntry Entry) kept) && kept.Entry.BelongsTo(target)
+            ? kept.Entry
+            : null;
+
+    /// <summary>Keeps a token whose file could not be written: its refresh token is the only one that still counts.</summary>
+    public void KeepUnsaved(SessionTarget target, TokenEntry entry, string? path, Exception why, IOperationEvents events)
+    {
+        _entries[target.CacheKey] = (target, entry);
+        events.Warn($"The token could not be saved to '{path}', so it is kept in this process only: {Sanitizer.Shorten(why.Message)}");
+    }
+
+    public Task<StoredEntry> ReadAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
+        Task.FromResult(Find(target) is { } entry ? StoredEntry.Of(entry) : StoredEntry.Missing);
+
+    public async Task<IDisposable> LockAsync(SessionTarget target, CancellationToken cancellationToken) =>
+        await EntryLock.AcquireInProcessAsync(_id + target.CacheKey, cancellationToken).ConfigureAwait(false);
+
+    public IPendingEntry Prepare(SessionTarget target) => new Pending(this, target);
+
+    public void Delete(SessionTarget target) => _entries.TryRemove(target.CacheKey, out _);
+
+    private sealed class Pending(MemoryTokenStore store, SessionTarget target) : IPendingEntry
+    {
+        public Task CommitAsync(TokenEntry entry, CancellationToken cancellationToken)
+        {
+            store._entries[target.CacheKey] = (target, entry);
+            return Task.CompletedTask;
+        }
+
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,331 @@
+using System.Globalization;
+using System.Net;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Util;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
+
+namespace AWS.Tools.SSOOIDC.Core.Credentials;
+
+/// <summary>Finds the credentials of a call, through the SDK's own resolvers.</summary>
+internal static class CredentialsResolver
+{
+    // A profile may have to run a process, ask STS or get a role through IAM Identity Center.
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(60);
+
+    private const string Ways =
+        "Give -AccessKey with -SecretKey, -ProfileName or -Credential, set a default with Set-AWSCredential, or set "
+        + "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY or AWS_PROFILE.";
+
+    /// <summary>
+    /// The credentials for a call. For an unsigned one, what was given is checked but nothing is looked up: it is anonymous.
+    /// </summary>
+    /// <param name="settings">What the caller gave.</param>
+    /// <param name="profile">The profile that the call names, if it names one.</param>
+    /// <param name="region">The call's region; what is asked for credentials is asked there.</param>
+    /// <param name="timeout">How long to wait for the credentials of a container or instance.</param>
+    /// <param name="cancellationToken">Ends the wait at once.</param>
+    /// <exception cref="CoreException">What was given is incomplete, or there are no credentials.</exception>
+    public static async Task<ResolvedCredentials> ResolveAsync(
+        CallSettings settings,
+        Profiles.Found? profile,
+        string? region,
+        MetadataTimeout timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        ResolvedCredentials? keys = FromKeys(settings);
+        if (!settings.Signed)
+        {
+            return new ResolvedCredentials(new AnonymousAWSCredentials(), "none, since nothing is signed");
+        }
+        if (keys is not null)
+        {
+            return keys;
+        }
+        if (settings.NetworkCredential is not null && !Profiles.HasEncryptedStore)
+        {
+            throw NoSaml();
+        }
+        if (region is not null)
+        {
+            UseForLookUps(region);
+        }
+        // A location alone says where to search, not which profile's credentials to use.
+        if (profile is not null && !string.IsNullOrEmpty(settings.ProfileName))
+        {
+            return await FetchedAsync(
+                    FromProfile(profile, settings.ProfileLocation, settings.NetworkCredential),
+                    $"the profile '{Sanitizer.Shorten(profile.Profile.Name)}'",
+                    timeout,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        if (settings.Credential is not null)
+        {
+            return new ResolvedCredentials(settings.Credential, "-Credential");
+        }
+        return settings.ShellCredential is not null
+            ? new ResolvedCredentials(settings.ShellCredential, "$StoredAWSCredentials")
+            : await FromChainAsync(timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ResolvedCredentials? FromKeys(CallSettings settings)
+    {
+        bool hasKey = !string.IsNullOrEmpty(settings.AccessKey);
+        bool hasSecret = !string.IsNullOrEmpty(settings.SecretKey);
+        if (hasKey != hasSecret)
+        {
+            throw Incomplete(
+                hasKey ? "-AccessKey is given without -SecretKey." : "-SecretKey is given without -AccessKey.",
+                "Give both, or neither."
+            );
+        }
+        if (!hasKey)
+        {
+            return string.IsNullOrEmpty(settings.SessionToken)
+                ? null
+                : throw Incomplete("-SessionToken is given without -AccessKey and -SecretKey.", "Give all three, or none.");
+        }
+        return new ResolvedCredentials(
+            string.IsNullOrEmpty(settings.SessionToken)
+                ? new BasicAWSCredentials(settings.AccessKey, settings.SecretKey)
+                : new SessionAWSCredentials(settings.AccessKey, settings.SecretKey, settings.SessionToken),
+            "-AccessKey"
+        );
+
+        static CoreException Incomplete(string message, string action) =>
+            new(ErrorIds.IncompleteCredentials, FailureKind.InvalidArgument, message, action);
+    }
+
+    /// <summary>A profile's credentials, not fetched yet.</summary>
+    /// <param name="found">The profile.</param>
+    /// <param name="location">Where it was looked for.</param>
+    /// <param name="networkCredential">The identity for a SAML role profile.</param>
+    /// <param name="unattended">Whether to refuse those that only a person could complete.</param>
+    /// <exception cref="CoreException">The profile is incomplete, or is refused.</exception>
+    public static AWSCredentials FromProfile(
+        Profiles.Found found,
+        string? location,
+        NetworkCredential? networkCredential = null,
+        bool unattended = false
+    )
+    {
+        CredentialProfile profile = found.Profile;
+        if (!profile.CanCreateAWSCredentials || LackingForSso(profile.Options).Count > 0)
+        {
+            throw new CoreException(
+                ErrorIds.ProfileIncomplete,
+                FailureKind.InvalidData,
+                $"The profile '{Sanitizer.Shorten(profile.Name)}' gives no credentials: {Lacking(profile.Options)}. Read from: "
+                    + $"{Profiles.Places(location)}.",
+                "Complete the profile, or name another."
+            );
+        }
+        AWSCredentials credentials;
+        try
+        {
+            credentials = AWSCredentialsFactory.GetAWSCredentials(profile, found.Source, nonCallbackOnly: unattended);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw Unavailable(
+                $"the profile '{Sanitizer.Shorten(profile.Name)}'",
+                e,
+                e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId)
+                    ? "nobody is logged in; Connect-SSOOIDCSession logs in."
+                    : null
+            );
+        }
+        if (credentials is FederatedAWSCredentials federated && networkCredential is { } network)
+        {
+            federated.Options.CredentialRequestCallback = _ => network;
+        }
+        return credentials;
+    }
+
+    private static string Lacking(CredentialProfileOptions options)
+    {
+        if (string.IsNullOrEmpty(options.AccessKey) != string.IsNullOrEmpty(options.SecretKey))
+        {
+            return string.IsNullOrEmpty(options.AccessKey) ? "it lacks aws_access_key_id" : "it lacks aws_secret_access_key";
+        }
+        if (!string.IsNullOrEmpty(options.RoleArn))
+        {
+            return "it has role_arn but lacks source_profile, credential_source or web_identity_token_file";
+        }
+        if (!string.IsNullOrEmpty(options.SourceProfile) || !string.IsNullOrEmpty(options.WebIdentityTokenFile))
+        {
+            return "it lacks role_arn";
+        }
+        List<string> missing = LackingForSso(options);
+        return missing.Count > 0 ? $"it lacks {string.Join(" and ", missing)}" : "it has no credential settings";
+    }
+
+    // An sso_session stands for the start URL and region; the SDK finds out only when it needs them.
+    private static List<string> LackingForSso(CredentialProfileOptions options)
+    {
+        bool hasSession = !string.IsNullOrEmpty(options.SsoSession);
+        if (
+            !hasSession
+            && string.IsNullOrEmpty(options.SsoAccountId)
+            && string.IsNullOrEmpty(options.SsoRoleName)
+            && string.IsNullOrEmpty(options.SsoStartUrl)
+        )
+        {
+            return [];
+        }
+        return
+        [
+            .. new (string Key, string? Value)[]
+            {
+                ("sso_account_id", options.SsoAccountId),
+                ("sso_role_name", options.SsoRoleName),
+                ("sso_region", options.SsoRegion ?? options.SsoSession),
+                ("sso_start_url", options.SsoStartUrl ?? options.SsoSession),
+            }
+                .Where(setting => string.IsNullOrEmpty(setting.Value))
+                .Select(setting => setting.Key),
+        ];
+    }
+
+    // The SDK's own chain: its sources in its order, and as there, one that is set but cannot give any is passed over. It
+    // is walked here because the SDK's walk ends at an object that all calls share (see InstanceCredentials).
+    private static async Task<ResolvedCredentials> FromChainAsync(MetadataTimeout timeout, CancellationToken cancellationToken)
+    {
+        string name = Sanitizer.Shorten(SharedFiles.DefaultProfileName);
+        (string Source, Func<AWSCredentials?> Find)[] chain =
+        [
+            ("the environment (AWS_ACCESS_KEY_ID)", () => IsSet("AWS_ACCESS_KEY_ID") ? new EnvironmentVariablesAWSCredentials() : null),
+            (
+                "the environment (AWS_WEB_IDENTITY_TOKEN_FILE)",
+                () => IsSet("AWS_WEB_IDENTITY_TOKEN_FILE") ? AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables() : null
+            ),
+            ($"the profile '{name}'", FromDefaultProfile),
+            (
+                "the container",
+                () =>
+                    IsSet("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") || IsSet("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                        ? new GenericContainerCredentials()
+                        : null
+            ),
+            ("the instance's metadata", () => EC2InstanceMetadata.IsIMDSEnabled ? new InstanceCredentials() : null),
+        ];
+        CoreException? last = null;
+        string reasons = string.Empty;
+        foreach ((string source, Func<AWSCredentials?> find) in chain)
+        {
+            AWSCredentials? found = null;
+            try
+            {
+                found = find();
+                if (found is not null)
+                {
+                    return await FetchedAsync(found, source, timeout, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            // ResolvedCredentials that are found count, even if they cannot be fetched; but every machine might be an instance.
+            catch (Exception e)
+                when (found is null or InstanceCredentials
+                    && e is not OutOfMemoryException and not CoreException { ErrorId: Profiles.NotFoundId }
+                    && !cancellationToken.IsCancellationRequested
+                )
+            {
+                last = e as CoreException ?? Unavailable(source, e);
+                reasons += " " + last.Message;
+            }
+        }
+        throw new CoreException(
+            ErrorIds.NoCredentials,
+            FailureKind.Authentication,
+            "There are no AWS credentials: none were given, $StoredAWSCredentials has none, and there are none in the environment, "
+                + $"in the profile '{name}' ({Profiles.Places(null)}), or from a container or instance.{reasons}",
+            Ways,
+            last?.InnerException
+        );
+
+        static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+    }
+
+    private static AWSCredentials? FromDefaultProfile()
+    {
+        string name = SharedFiles.DefaultProfileName;
+        return Profiles.Find(name, location: null) is { } found ? FromProfile(found, location: null, unattended: true)
+            : string.Equals(name, SharedCredentialsFile.DefaultProfileName, StringComparison.OrdinalIgnoreCase) ? null
+            : throw Profiles.NotFound(name, location: null);
+    }
+
+    // Fetched once here, so that what goes wrong is told as what it is and not as a failed call; the credentials keep
+    // what they got.
+    private static async Task<ResolvedCredentials> FetchedAsync(
+        AWSCredentials credentials,
+        string source,
+        MetadataTimeout timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        bool metadata = credentials is InstanceCredentials or GenericContainerCredentials;
+        try
+        {
+            ImmutableCredentials? fetched = await (
+                metadata
+                    ? timeout.AskAsync(credentials.GetCredentialsAsync, cancellationToken)
+                    : Tasks.WithinAsync(FetchTimeout, credentials.GetCredentialsAsync, cancellationToken)
+            ).ConfigureAwait(false);
+            return fetched is not null ? new ResolvedCredentials(credentials, source) : throw new InvalidDataException("It gave none.");
+        }
+        catch (TimeoutException e)
+        {
+            throw Unavailable(
+                source,
+                e,
+                metadata
+                    ? $"no answer within {timeout.Whole.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s; "
+                        + $"{MetadataTimeout.Variable} sets how long to wait."
+                    : $"no answer within {FetchTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s."
+            );
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            throw Unavailable(source, e);
+        }
+    }
+
+    private static CoreException Unavailable(string source, Exception cause, string? reason = null) =>
+        new(
+            ErrorIds.CredentialsUnavailable,
+            cause is TimeoutException ? FailureKind.Timeout : FailureKind.Authentication,
+            $"The credentials of {source} cannot be had: {Sanitizer.Shorten(reason ?? Sanitizer.WithCause(cause))}",
+            "Check the source of the credentials, or give others.",
+            cause
+        );
+
+    // What the SDK asks for credentials (STS) it asks in a region that it finds by itself, without AWS_DEFAULT_REGION and
+    // perhaps with many seconds of metadata look-ups, and then keeps. The call's own region is the better answer.
+    private static void UseForLookUps(string region)
+    {
+        lock (FallbackRegionGate)
+        {
+            RegionEndpoint before = AWSConfigs.RegionEndpoint;
+            AWSConfigs.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            FallbackRegionFactory.Reset();
+            _ = FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false);
+            AWSConfigs.RegionEndpoint = before;
+        }
+    }
+
+    private static readonly object FallbackRegionGate = new();
+
+    private static CoreException NoSaml() =>
+        new(
+            ErrorIds.SamlNotSupported,
+            FailureKind.NotSupported,
+            "-NetworkCredential is for SAML role profiles, which live in the SDK's encrypted store, and only Windows has one.",
+            "Use a profile of the shared config file, such as an SSO or assume-role profile, without -NetworkCredential."
+        );
+}

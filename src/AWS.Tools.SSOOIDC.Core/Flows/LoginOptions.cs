@@ -1,0 +1,94 @@
+
+
+
+
+
+
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Service;
+
+namespace AWS.Tools.SSOOIDC.Core.Flows;
+
+/// <summary>How to log in.</summary>
+public sealed class LoginOptions
+{
+    /// <summary>The time limit of a login where none is given.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(600);
+
+    /// <summary>Scopes instead of the configured ones; null for those.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>A really new login, whatever the cache has; the old session is logged out.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Never asks a person: a cached or refreshed token, or an error.</summary>
+    public bool NonInteractive { get; init; }
+
+    /// <summary>The device code flow.</summary>
+    public bool UseDeviceCode { get; init; }
+
+    /// <summary>The authorization code flow.</summary>
+    public bool UseAuthorizationCode { get; init; }
+
+    /// <summary>Opens no browser.</summary>
+    public bool NoBrowser { get; init; }
+
+    /// <summary>The loopback port for the browser's answer; null for a free one.</summary>
+    public int? RedirectPort { get; init; }
+
+    /// <summary>Draws the verification address as a QR code; implies the device code flow.</summary>
+    public bool ShowQRCode { get; init; }
+
+    /// <summary>The limit of the whole login.</summary>
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
+
+    /// <summary>Keeps the token in this process and touches no file.</summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>The OIDC service's address instead of the configured one.</summary>
+    public string? EndpointUrl { get; init; }
+
+    /// <exception cref="CoreException">Options are out of range or exclude each other.</exception>
+    internal void Validate()
+    {
+        if (Force && NonInteractive)
+        {
+            throw LoginErrors.InvalidArgument("-Force asks a person to log in, and -NonInteractive forbids that: use one of them.");
+        }
+
+        if (UseDeviceCode && UseAuthorizationCode)
+        {
+            throw LoginErrors.InvalidArgument("-UseDeviceCode and -UseAuthorizationCode exclude each other.");
+        }
+
+        if (RedirectPort is < 1 or > 65535)
+        {
+            throw LoginErrors.InvalidArgument("-RedirectPort has to be between 1 and 65535.");
+        }
+
+        if (RedirectPort is not null && UseDeviceCode)
+        {
+            throw LoginErrors.InvalidArgument("-RedirectPort belongs to the authorization code flow, not to -UseDeviceCode.");
+        }
+
+        if (ShowQRCode && UseAuthorizationCode)
+        {
+            throw LoginErrors.InvalidArgument(
+                "-ShowQRCode belongs to the device code flow, not to -UseAuthorizationCode: another device could not come back to this one."
+            );
+        }
+
+        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
+        {
+            throw LoginErrors.InvalidArgument("-TimeoutSeconds has to be between 1 and 86400.");
+        }
+
+        if (
+            Scopes is not null
+            && (Scopes.Count == 0 || Scopes.Any(static scope => string.IsNullOrWhiteSpace(scope) || scope.Any(char.IsWhiteSpace)))
+        )
+        {
+            throw LoginErrors.InvalidArgument("-Scope takes names without spaces.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace AWS.Tools.SSOOIDC.Core.Platform;
+
+/// <summary>Waits on a clock that may be a test's own, the same on both target frameworks.</summary>
+internal static class Tasks
+{
+    public static Task Delay(this HostEnvironment environment, TimeSpan delay, CancellationToken cancellationToken) =>
+#if NET
+        Task.Delay(delay, environment.Time, cancellationToken);
+#else
+        environment.Time.Delay(delay, cancellationToken);
+#endif
+
+    /// <summary>A source that cancels itself after a while.</summary>
+    public static CancellationTokenSource CancelAfter(this HostEnvironment environment, TimeSpan delay) =>
+#if NET
+        new(delay, environment.Time);
+#else
+        environment.Time.CreateCancellationTokenSource(delay);
+#endif
+
+    /// <summary>
+    /// Awaits the task, or leaves it behind as soon as the caller stops waiting; what becomes of it then is nobody's error.
+    /// </summary>
+    public static async Task<T> OrStopAsync<T>(this Task<T> task, CancellationToken cancellationToken)
+    {
+        if (!task.IsCompleted && cancellationToken.CanBeCanceled)
+        {
+            var stopped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(static state => ((TaskCompletionSource<bool>)state!).TrySetResult(true), stopped))
+            {
+                await Task.WhenAny(task, stopped.Task).ConfigureAwait(false);
+            }
+
+            if (!task.IsCompleted)
+            {
+                Forget(task);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return await task.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes note of a left-behind task's failure, so that it is not reported as unobserved.</summary>
+    public static void Forget(Task task) =>
+        task.ContinueWith(
+            static t => _ = t.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+
+    /// <summary>
+    /// The result of work that may block and may not heed a token, if it comes in time; else it is left behind. The SDK's resolvers are such
+    /// work.
+    /// </summary>
+    /// <exception cref="TimeoutException">It does not come in time.</exception>
+    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
+    public static async Task<T> WithinAsync<T>(TimeSpan timeout, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        Task<T> running = Task.Run(work, cancellationToken);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task ended = await Task.WhenAny(running, Task.Delay(timeout, deadline.Token)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        deadline.Cancel();
+        return ended == running ? await running.ConfigureAwait(false) : throw new TimeoutException();
+    }
+}

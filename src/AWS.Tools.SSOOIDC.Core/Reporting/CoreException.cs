@@ -1,0 +1,41 @@
+namespace AWS.Tools.SSOOIDC.Core.Reporting;
+
+/// <summary>
+/// The one error of this library. <see cref="ErrorId"/> is stable, the message and the action never contain a secret, and the inner
+/// exception is the SDK's or the system's own.
+/// </summary>
+internal sealed class CoreException : Exception
+{
+    internal CoreException(
+        string errorId,
+        FailureKind kind,
+        string message,
+        string? recommendedAction = null,
+        Exception? inner = null
+    )
+        : base(message, inner)
+    {
+        ErrorId = errorId;
+        Kind = kind;
+        RecommendedAction = recommendedAction;
+    }
+
+    /// <summary>A stable name, one of <see cref="ErrorIds"/>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>What kind of act helps.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>One sentence that says what to do; null where the message says it all.</summary>
+    public string? RecommendedAction { get; }
+
+    /// <summary>The session's name or start URL; null when the failure came before one was known.</summary>
+    public string? SessionName { get; private set; }
+
+    /// <summary>Names the session that the failure is about, unless one is named already.</summary>
+    internal CoreException For(string? sessionName)
+    {
+        SessionName ??= sessionName;
+        return this;
+    }
+}

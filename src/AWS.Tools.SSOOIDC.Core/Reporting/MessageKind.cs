@@ -1,0 +1,14 @@
+namespace AWS.Tools.SSOOIDC.Core.Reporting;
+
+/// <summary>The kinds of <see cref="MessageEvent"/>.</summary>
+internal enum MessageKind
+{
+    /// <summary>Something that the person should know.</summary>
+    Warning,
+
+    /// <summary>A detail for those who ask for it.</summary>
+    Verbose,
+
+    /// <summary>A text for the person.</summary>
+    Information,
+}

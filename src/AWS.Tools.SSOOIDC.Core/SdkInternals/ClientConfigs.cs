@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SSOOIDC;
+
+namespace AWS.Tools.SSOOIDC.Core.SdkInternals;
+
+/// <summary>
+/// Reads and copies a caller's client config without touching it. The config's own getters are no way to do that: some
+/// look up the environment or the instance's metadata and keep what they find.
+/// </summary>
+internal static class ClientConfigs
+{
+    private static readonly MethodInfo CloneMethod = typeof(object).GetMethod(
+        "MemberwiseClone",
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
+
+    private static readonly FieldInfo? RegionField = typeof(ClientConfig).GetField(
+        "regionEndpoint",
+        BindingFlags.Instance | BindingFlags.NonPublic
+    );
+
+    private static readonly Lazy<FieldInfo[]> Fields = new(() => AllFields(typeof(AmazonSSOOIDCConfig)).ToArray());
+
+    /// <summary>A copy that can be changed while the caller's own stays as it is.</summary>
+    public static AmazonSSOOIDCConfig Copy(AmazonSSOOIDCConfig config) => (AmazonSSOOIDCConfig)CloneMethod.Invoke(config, null)!;
+
+    /// <summary>The region that was set on a config, as a system name; null where none was.</summary>
+    public static string? RegionSetOn(ClientConfig config) =>
+        (RegionField?.GetValue(config) as RegionEndpoint)?.SystemName ?? config.AuthenticationRegion;
+
+    /// <summary>A text that differs whenever anything set on a config differs.</summary>
+    public static string Fingerprint(AmazonSSOOIDCConfig config)
+    {
+        var state = new StringBuilder();
+        foreach (FieldInfo field in Fields.Value)
+        {
+            Append(state.Append(field.Name).Append('='), field.GetValue(config));
+            state.Append('\n');
+        }
+        return state.ToString();
+
+        static void Append(StringBuilder state, object? value)
+        {
+            switch (value)
+            {
+                case null:
+                    break;
+                case IEnumerable<string> list:
+                    state.Append(string.Join(",", list));
+                    break;
+                case IConvertible or TimeSpan or RegionEndpoint:
+                    state.Append(Convert.ToString(value, CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    // Helpers (an HTTP client factory, a proxy) are told apart by identity.
+                    state.Append(RuntimeHelpers.GetHashCode(value).ToString(CultureInfo.InvariantCulture));
+                    break;
+            }
+        }
+    }
+
+    private static IEnumerable<FieldInfo> AllFields(Type type)
+    {
+        for (Type? t = type; t is not null && t != typeof(object); t = t.BaseType)
+        {
+            foreach (
+                FieldInfo field in t.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            )
+            {
+                // Each config makes these for itself, alike for all.
+                if (
+                    field.FieldType.Namespace != "Amazon.Runtime.Internal"
+                    && !typeof(Amazon.Runtime.Endpoints.IEndpointProvider).IsAssignableFrom(field.FieldType)
+                )
+                {
+                    yield return field;
+                }
+            }
+        }
+    }
+}

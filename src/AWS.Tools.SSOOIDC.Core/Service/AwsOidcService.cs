@@ -1,0 +1,215 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.SSO;
+using Amazon.SSO.Model;
+using Amazon.SSOOIDC;
+using Amazon.SSOOIDC.Model;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Platform;
+
+namespace AWS.Tools.SSOOIDC.Core.Service;
+
+/// <summary>The calls, made with the AWS SDK. The only class that knows it, apart from <see cref="AwsErrors"/>.</summary>
+internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
+{
+    // Below the 30 s that others wait for the lock which is held meanwhile.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Lazy<AmazonSSOOIDCClient> _retrying = new(() => CreateOidcClient(settings, once: false));
+    private readonly Lazy<AmazonSSOOIDCClient> _once = new(() => CreateOidcClient(settings, once: true));
+    private readonly Lazy<AmazonSSOClient> _portal = new(() => CreatePortalClient(settings));
+
+    public string OidcEndpoint =>
+        _once
+            .Value.Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new RegisterClientRequest()))
+            .URL.TrimEnd('/');
+
+    public async Task<ClientRegistration> RegisterClientAsync(RegistrationRequest request, CancellationToken cancellationToken)
+    {
+        RegisterClientResponse reply = await CallAsync(
+                () =>
+                    _retrying.Value.RegisterClientAsync(
+                        new RegisterClientRequest
+                        {
+                            ClientName = request.ClientName,
+                            ClientType = "public",
+                            Scopes = request.Scopes?.ToList(),
+                            GrantTypes = request.GrantTypes?.ToList(),
+                            RedirectUris = request.RedirectUri is null ? null : [request.RedirectUri],
+                            IssuerUrl = request.IssuerUrl,
+                        },
+                        cancellationToken
+                    ),
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new ClientRegistration
+        {
+            ClientId = Needed(reply.ClientId, "a client id"),
+            ClientSecret = Needed(reply.ClientSecret, "a client secret"),
+            ExpiresAt = FromUnixTime(reply.ClientSecretExpiresAt),
+            Scopes = request.Scopes,
+            GrantTypes = request.GrantTypes,
+        };
+    }
+
+    public async Task<DeviceAuthorization> StartDeviceAuthorizationAsync(
+        ClientRegistration registration,
+        string startUrl,
+        CancellationToken cancellationToken
+    )
+    {
+        StartDeviceAuthorizationResponse reply = await CallAsync(
+                () =>
+                    _retrying.Value.StartDeviceAuthorizationAsync(
+                        new StartDeviceAuthorizationRequest
+                        {
+                            ClientId = registration.ClientId,
+                            ClientSecret = registration.ClientSecret,
+                            StartUrl = startUrl,
+                        },
+                        cancellationToken
+                    ),
+                [registration.ClientSecret],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new DeviceAuthorization
+        {
+            DeviceCode = Needed(reply.DeviceCode, "a device code"),
+            UserCode = Needed(reply.UserCode, "a user code"),
+            VerificationUri = Needed(reply.VerificationUri, "a verification address"),
+            VerificationUriComplete = reply.VerificationUriComplete is { Length: > 0 } complete ? complete : null,
+            ExpiresIn = Needed(reply.ExpiresIn),
+            Interval = reply.Interval is > 0 and var interval ? TimeSpan.FromSeconds(interval) : null,
+        };
+    }
+
+    public async Task<TokenReply> CreateTokenAsync(TokenRequest request, CancellationToken cancellationToken)
+    {
+        CreateTokenResponse reply = await CallAsync(
+                () =>
+                    _once.Value.CreateTokenAsync(
+                        new CreateTokenRequest
+                        {
+                            GrantType = request.GrantType,
+                            ClientId = request.ClientId,
+                            ClientSecret = request.ClientSecret,
+                            DeviceCode = request.DeviceCode,
+                            Code = request.Code,
+                            CodeVerifier = request.CodeVerifier,
+                            RedirectUri = request.RedirectUri,
+                            RefreshToken = request.RefreshToken,
+                        },
+                        cancellationToken
+                    ),
+                [request.ClientSecret, request.DeviceCode, request.Code, request.CodeVerifier, request.RefreshToken],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new TokenReply
+        {
+            AccessToken = Needed(reply.AccessToken, "an access token"),
+            ExpiresIn = Needed(reply.ExpiresIn),
+            RefreshToken = reply.RefreshToken is { Length: > 0 } refreshToken ? refreshToken : null,
+        };
+    }
+
+    public Task LogoutAsync(string accessToken, CancellationToken cancellationToken) =>
+        CallAsync(
+            () => _portal.Value.LogoutAsync(new LogoutRequest { AccessToken = accessToken }, cancellationToken),
+            [accessToken],
+            cancellationToken
+        );
+
+    public void Dispose()
+    {
+        if (_retrying.IsValueCreated)
+        {
+            _retrying.Value.Dispose();
+        }
+
+        if (_once.IsValueCreated)
+        {
+            _once.Value.Dispose();
+        }
+
+        if (_portal.IsValueCreated)
+        {
+            _portal.Value.Dispose();
+        }
+    }
+
+    private static async Task<T> CallAsync<T>(Func<Task<T>> call, IReadOnlyList<string?> secrets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The SDK lets go of a call quickly, but not of every pause that it makes itself.
+            return await call().OrStopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            throw AwsErrors.Translate(e, secrets);
+        }
+    }
+
+    private static string Needed(string? value, string what) =>
+        value is { Length: > 0 } ? value : throw new OidcException(OidcError.InvalidReply, $"there is not {what} in it.");
+
+    private static TimeSpan Needed(int? seconds) =>
+        seconds is > 0 and var value
+            ? TimeSpan.FromSeconds(value)
+            : throw new OidcException(OidcError.InvalidReply, "there is no lifetime in it.");
+
+    private static DateTimeOffset FromUnixTime(long? seconds) =>
+        seconds is >= 0 and < 253402300800 and var value ? DateTimeOffset.FromUnixTimeSeconds(value) : default;
+
+    private static AmazonSSOOIDCClient CreateOidcClient(EndpointSettings settings, bool once)
+    {
+        var config = new AmazonSSOOIDCConfig();
+        Configure(config, settings, settings.OidcUrl);
+        if (once)
+        {
+            // The SDK repeats a call on a stale connection even where it may not retry.
+            config.MaxErrorRetry = 0;
+            config.MaxStaleConnectionRetries = 0;
+        }
+
+        return new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), config);
+    }
+
+    private static AmazonSSOClient CreatePortalClient(EndpointSettings settings)
+    {
+        var config = new AmazonSSOConfig();
+        Configure(config, settings, settings.PortalUrl);
+        config.MaxErrorRetry = 1;
+        config.Timeout = TimeSpan.FromSeconds(10);
+        return new AmazonSSOClient(new AnonymousAWSCredentials(), config);
+    }
+
+    private static void Configure(ClientConfig config, EndpointSettings settings, Uri? url)
+    {
+        // What is configured was resolved at this call; the SDK would add what it read earlier in the process.
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.AllowAutoRedirect = false;
+        config.Timeout = CallTimeout;
+        if (url is not null)
+        {
+            config.ServiceURL = url.AbsoluteUri;
+            config.AuthenticationRegion = settings.Region;
+            config.UseFIPSEndpoint = false;
+            config.UseDualstackEndpoint = false;
+            return;
+        }
+
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        config.UseFIPSEndpoint = settings.UseFips;
+        config.UseDualstackEndpoint = settings.UseDualStack;
+    }
+}

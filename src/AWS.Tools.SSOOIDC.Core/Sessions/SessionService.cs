@@ -1,0 +1,366 @@
+using AWS.Tools.SSOOIDC.Core.Cache;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Flows;
+using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Service;
+using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Login;
+
+namespace AWS.Tools.SSOOIDC.Core.Sessions;
+
+/// <summary>
+/// Sessions of IAM Identity Center: log in, list, get a token, log out. Every failure is a <see cref="CoreException"/>, every stop an
+/// <see cref="OperationCanceledException"/> within 100 ms. Run it through the caller to hear it on one thread.
+/// </summary>
+internal sealed class SessionService
+{
+    private static readonly MemoryTokenStore Memory = new();
+    private static readonly RefreshHistory History = new();
+
+    private readonly HostEnvironment _environment;
+    private readonly Func<EndpointSettings, IOidcService> _createService;
+    private readonly MemoryTokenStore _memory;
+    private readonly RefreshHistory _history;
+    private readonly FileTokenStore _files;
+
+    /// <summary>Sessions of this user on this machine.</summary>
+    /// <param name="environment">The world outside; null for the real one.</param>
+    public SessionService(HostEnvironment? environment = null)
+        : this(environment ?? new HostEnvironment(), static settings => new AwsOidcService(settings), Memory, History) { }
+
+    internal SessionService(
+        HostEnvironment environment,
+        Func<EndpointSettings, IOidcService> createService,
+        MemoryTokenStore memory,
+        RefreshHistory history
+    )
+    {
+        _environment = environment;
+        _createService = createService;
+        _memory = memory;
+        _history = history;
+        _files = new FileTokenStore(environment);
+    }
+
+    /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
+    public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions);
+
+    /// <summary>The config's profiles that name a session or a start URL, for completion; none where the config cannot be read.</summary>
+    public IReadOnlyList<string> GetProfileNames() =>
+        Names(static config =>
+            config.Profiles.Where(static p => (p[SessionResolver.SessionKey] ?? p[SessionResolver.StartUrlKey]) is not null)
+        );
+
+    /// <summary>Finds the session that is meant.</summary>
+    /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>
+    public SessionTarget Resolve(SessionSelector selector) => SessionResolver.Resolve(_environment, selector);
+
+    /// <summary>Gives a session a valid token: the cached one, else a refreshed one, else by a login.</summary>
+    /// <exception cref="CoreException">There is none, and why.</exception>
+    public async Task<SessionInfo> ConnectAsync(
+        SessionTarget target,
+        LoginOptions options,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
+    {
+        options.Validate();
+        IReadOnlyList<string>? scopes = options.Scopes ?? target.Scopes;
+        DateTimeOffset deadline = _environment.Now + options.Timeout;
+        using CancellationTokenSource limit = _environment.CancelAfter(options.Timeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await TranslateAsync(target, () => ConnectAsync(target, options, scopes, deadline, events, either.Token))
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw LoginErrors.Timeout(options.Timeout).For(target?.Name);
+        }
+    }
+
+    /// <summary>The config's sessions and the cached ones, without a call; one without a token has no status.</summary>
+    public Task<IReadOnlyList<SessionInfo>> GetSessionsAsync(IOperationEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            null,
+            async () =>
+            {
+                List<SessionTarget> targets = AllTargets(events);
+                SessionInfo[] infos = await Task.WhenAll(targets.Select(target => InfoAsync(target, events, cancellationToken)))
+                    .ConfigureAwait(false);
+                return (IReadOnlyList<SessionInfo>)infos;
+            }
+        );
+
+    /// <summary>The state of one session, without a call.</summary>
+    public Task<SessionInfo> GetSessionAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(target, () => InfoAsync(target, events, cancellationToken));
+
+    /// <summary>A valid access token, refreshed if need be, without ever asking a person.</summary>
+    /// <exception cref="CoreException">With <see cref="ErrorIds.LoginRequired"/> when only a person can help.</exception>
+    public Task<AccessToken> GetAccessTokenAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            target,
+            async () =>
+            {
+                if (_memory.Find(target) is not null)
+                {
+                    UsableToken kept = await Refresher(_memory, null).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
+                    if (kept.Entry is { } inMemory)
+                    {
+                        return new AccessToken(inMemory.AccessToken, inMemory.ExpiresAt);
+                    }
+                }
+
+                UsableToken usable = await Refresher(_files, null).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
+                return usable.Entry is { } entry
+                    ? new AccessToken(entry.AccessToken, entry.ExpiresAt)
+                    : throw LoginErrors.LoginRequired(target, usable.Reason, usable.Cause);
+            }
+        );
+
+    /// <summary>
+    /// Logs a session out at the portal, then removes its own entry, even where the portal fails (which warns). Role credentials that
+    /// were already issued live on.
+    /// </summary>
+    /// <returns>The session as it was; null when there was nothing to log out.</returns>
+    public Task<SessionInfo?> DisconnectAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            target,
+            async () =>
+            {
+                SessionInfo? was = null;
+                foreach (ITokenStore store in new ITokenStore[] { _memory, _files })
+                {
+                    var logout = new SessionLogout(_environment, store, () => CreateService(target, null, events));
+                    if (await logout.RunAsync(target, removeAlways: true, events, cancellationToken).ConfigureAwait(false) is { } entry)
+                    {
+                        was ??= Info(target, target.Scopes, entry, store, SessionAction.Cached);
+                    }
+                }
+
+                if (was is null)
+                {
+                    events.Verbose($"The session '{Sanitizer.Clean(target.Name)}' has no token, so there is nothing to log out.");
+                }
+
+                return was;
+            }
+        );
+
+    /// <summary>The sessions that have a token of ours, for logging out all of them.</summary>
+    public Task<IReadOnlyList<SessionTarget>> GetConnectedAsync(IOperationEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(
+            null,
+            async () =>
+            {
+                var connected = new List<SessionTarget>();
+                foreach (SessionTarget target in AllTargets(events))
+                {
+                    if ((await InfoAsync(target, events, cancellationToken).ConfigureAwait(false)).Status is not null)
+                    {
+                        connected.Add(target);
+                    }
+                }
+
+                return (IReadOnlyList<SessionTarget>)connected;
+            }
+        );
+
+    private async Task<SessionInfo> ConnectAsync(
+        SessionTarget target,
+        LoginOptions options,
+        IReadOnlyList<string>? scopes,
+        DateTimeOffset deadline,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
+    {
+        ITokenStore store = options.InMemory ? _memory : _files;
+        if (!options.Force)
+        {
+            UsableToken usable = await Refresher(store, options.EndpointUrl)
+                .GetAsync(target, events, cancellationToken)
+                .ConfigureAwait(false);
+            if (usable.Entry is { } entry)
+            {
+                if (
+                    options.Scopes is not null
+                    && !new HashSet<string>(options.Scopes, StringComparer.Ordinal).SetEquals(target.Scopes ?? [])
+                )
+                {
+                    throw new CoreException(
+                        ErrorIds.ScopeNeedsLogin,
+                        FailureKind.InvalidArgument,
+                        $"The session '{Sanitizer.Clean(target.Name)}' has a usable token, and other scopes than the configured ones "
+                            + "take effect at a login only.",
+                        "Add -Force to log in anew with these scopes."
+                    );
+                }
+
+                return Info(target, scopes, entry, store, usable.Action);
+            }
+
+            if (options.NonInteractive)
+            {
+                throw LoginErrors.LoginRequired(target, usable.Reason, usable.Cause);
+            }
+
+            events.Verbose($"A login is needed: {usable.Reason}");
+        }
+
+        return Info(
+            target,
+            scopes,
+            await LogInAsync(target, options, scopes, store, deadline, events, cancellationToken).ConfigureAwait(false),
+            store,
+            SessionAction.LoggedIn
+        );
+    }
+
+    private async Task<TokenEntry> LogInAsync(
+        SessionTarget target,
+        LoginOptions options,
+        IReadOnlyList<string>? scopes,
+        ITokenStore store,
+        DateTimeOffset deadline,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
+    {
+        using IOidcService service = CreateService(target, options.EndpointUrl, events);
+        bool oldSessionEnds = options.Force;
+        var login = new LoginAttempt
+        {
+            Environment = _environment,
+            Service = service,
+            Target = target,
+            Options = options,
+            Scopes = scopes,
+            Events = events,
+            Deadline = deadline,
+            BeforeAskingAsync = async stop =>
+            {
+                if (!oldSessionEnds)
+                {
+                    return;
+                }
+
+                oldSessionEnds = false;
+                var logout = new SessionLogout(
+                    _environment,
+                    store,
+                    () => CreateService(target, options.EndpointUrl, SilentEvents.Instance)
+                );
+                await logout.RunAsync(target, removeAlways: false, events, stop).ConfigureAwait(false);
+            },
+        };
+        return await new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment))
+            .RunAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private TokenRefresher Refresher(ITokenStore store, string? endpointUrl) =>
+        new(_environment, store, _memory, _history, target => CreateService(target, endpointUrl, SilentEvents.Instance));
+
+    private IOidcService CreateService(SessionTarget target, string? endpointUrl, IOperationEvents events)
+    {
+        var settings = EndpointSettings.For(_environment, target, endpointUrl);
+        foreach (Uri url in settings.Unprotected)
+        {
+            events.Warn($"The endpoint '{Sanitizer.Clean(url.ToString())}' is plain http: secrets cross the network in the clear.");
+        }
+
+        return _createService(settings);
+    }
+
+    private List<SessionTarget> AllTargets(IOperationEvents events)
+    {
+        var targets = SessionResolver.All(SharedConfig.Load(_environment), e => events.Warn($"{e.Message} It is left out.")).ToList();
+        targets.AddRange(_files.FindUnconfigured(targets));
+        targets.AddRange(_memory.Targets.Where(kept => targets.All(t => t.CacheKey != kept.CacheKey)).ToList());
+        return targets;
+    }
+
+    private async Task<SessionInfo> InfoAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken)
+    {
+        if (_memory.Find(target) is { } kept && kept.IsUnexpired(_environment.Now))
+        {
+            return Info(target, target.Scopes, kept, _memory, SessionAction.Cached);
+        }
+
+        try
+        {
+            StoredEntry stored = await _files.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
+            return Info(target, target.Scopes, stored.Entry, _files, SessionAction.Cached);
+        }
+        catch (Exception e) when (e is CoreException or CacheException)
+        {
+            events.Warn(e.Message);
+            return Info(target, target.Scopes, null, _files, SessionAction.Cached);
+        }
+    }
+
+    private SessionInfo Info(
+        SessionTarget target,
+        IReadOnlyList<string>? scopes,
+        TokenEntry? entry,
+        ITokenStore store,
+        SessionAction action
+    )
+    {
+        DateTimeOffset now = _environment.Now;
+        return new SessionInfo
+        {
+            SessionName = target.SessionName,
+            StartUrl = target.StartUrl,
+            Region = target.Region,
+            Scopes = scopes ?? [],
+            ExpiresAt = entry?.ExpiresAt,
+            RegistrationExpiresAt = entry?.RegistrationExpiresAt,
+            CanRefresh = entry?.CanRefresh(now) ?? false,
+            Status =
+                entry is null ? null
+                : !entry.IsUnexpired(now) ? SessionStatus.Expired
+                : entry.ExpiresAt - now > TokenRefresher.RefreshWindow ? SessionStatus.Valid
+                : SessionStatus.Expiring,
+            Action = entry is null ? null : action,
+            CachePath = entry is null ? null : store.Location(target),
+        };
+    }
+
+    private IReadOnlyList<string> Names(Func<SharedConfig, IEnumerable<ConfigSection>> sections)
+    {
+        try
+        {
+            return [.. sections(SharedConfig.Load(_environment)).Select(static s => s.Name).OrderBy(static n => n, StringComparer.Ordinal)];
+        }
+        catch (CoreException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<T> TranslateAsync<T>(SessionTarget? target, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (CoreException e)
+        {
+            e.For(target?.Name);
+            throw;
+        }
+        catch (OidcException e)
+        {
+            throw LoginErrors.From(e).For(target?.Name);
+        }
+        catch (CacheException e)
+        {
+            throw e.ToCoreException().For(target?.Name);
+        }
+    }
+}

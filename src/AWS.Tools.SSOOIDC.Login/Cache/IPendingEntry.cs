@@ -1,7 +1,0 @@
-namespace AWS.Tools.SSOOIDC.Login;
-
-/// <summary>A place for an entry that is still to come; disposing it without a commit leaves the store as it was.</summary>
-internal interface IPendingEntry : IDisposable
-{
-    Task CommitAsync(TokenEntry entry, CancellationToken cancellationToken);
-}

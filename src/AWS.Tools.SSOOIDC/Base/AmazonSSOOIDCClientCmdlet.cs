@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using Amazon.Runtime;
+using Amazon.SSOOIDC;
+using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Credentials;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Service;
+using AWS.Tools.SSOOIDC.Core.Text;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>A cmdlet that calls the IAM Identity Center OIDC service.</summary>
+public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
+{
+    /// <summary>
+    /// The URL to call instead of the region's own endpoint. Not needed in normal use: give a region instead.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>
+    /// A client config with settings that have no parameter of their own, such as timeouts, retries or a proxy; a
+    /// hashtable of its properties does too. It is read, never changed.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ClientConfigTransformation]
+    public AmazonSSOOIDCConfig? ClientConfig { get; set; }
+
+    // No secret of the service is nearly as short, and hiding a shorter text would riddle messages with holes.
+    private const int ShortestSecret = 8;
+
+    /// <summary>Whether the operation is signed with AWS credentials.</summary>
+    private protected virtual bool Signed => false;
+
+    /// <summary>The client for this call, ready to use.</summary>
+    /// <param name="whatIf">Whether nothing will be called: then no credentials are looked up, since that may itself be a call.</param>
+    /// <exception cref="CoreException">What was given, or what the environment has, does not do for a call.</exception>
+    private protected AmazonSSOOIDCClient GetClient(bool whatIf)
+    {
+        CallSettings settings = ReadSettings(Signed && !whatIf);
+        ServiceClient client = Wait(cancellationToken => ServiceClients.GetAsync(settings, cancellationToken));
+        WriteDebug(client.Origin);
+        if (client.Warning is not null)
+        {
+            WriteWarning(client.Warning);
+        }
+        return client.Client;
+    }
+
+    /// <summary>The texts that were given to parameters marked as secret.</summary>
+    private protected IReadOnlyCollection<string> Secrets() =>
+        [
+            .. GetType()
+                .GetProperties()
+                .Where(p => p.IsDefined(typeof(SecretAttribute), inherit: true))
+                .Select(p => p.GetValue(this) as string)
+                .Where(text => text?.Length >= ShortestSecret)
+                .Select(text => text!),
+        ];
+
+    private CallSettings ReadSettings(bool signed) =>
+        new()
+        {
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            ProfileName = ProfileName,
+            ProfileLocation = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            Credential = Credential,
+            ShellCredential = signed ? ReadShellCredential() : null,
+            NetworkCredential = (NetworkCredential ?? (signed ? AskForNetworkCredential() : null))?.GetNetworkCredential(),
+            Region = RegionArgument.Read(Region, "-Region"),
+            ShellRegion = string.IsNullOrEmpty(Region?.ToString())
+                ? RegionArgument.Read(ShellVariable(ShellDefaults.RegionVariable), "$StoredAWSRegion")
+                : null,
+            EndpointUrl = EndpointUrl,
+            ClientConfig = ClientConfig,
+            Signed = signed,
+        };
+
+    private AWSCredentials? ReadShellCredential()
+    {
+        object? stored = ShellVariable(ShellDefaults.CredentialsVariable);
+        return stored is null
+            ? null
+            : ForeignCredentials.Adapt(stored)
+                ?? throw new CoreException(
+                    ErrorIds.InvalidStoredCredentials,
+                    FailureKind.InvalidArgument,
+                    $"$StoredAWSCredentials holds a {stored.GetType().Name}, which gives no AWS credentials.",
+                    "Set it with Set-AWSCredential, or remove it with Clear-AWSCredential."
+                );
+    }
+
+    // A SAML role profile may name a user whose password only a person can give.
+    private PSCredential? AskForNetworkCredential()
+    {
+        if (
+            string.IsNullOrEmpty(ProfileName)
+            || !Profiles.HasEncryptedStore
+            || Profiles.Find(ProfileName!, ProfileLocation)?.Profile.Options
+                is not { EndpointName.Length: > 0, UserIdentity: { Length: > 0 } user }
+        )
+        {
+            return null;
+        }
+        string message = $"Password for the profile '{Sanitizer.Shorten(ProfileName!)}'";
+        return Host.UI.PromptForCredential("AWS sign-in", message, user, string.Empty);
+    }
+}

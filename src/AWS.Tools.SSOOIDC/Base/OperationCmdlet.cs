@@ -1,0 +1,168 @@
+using System.Management.Automation;
+using Amazon.PowerShell.Common;
+using Amazon.Runtime;
+using Amazon.SSOOIDC;
+using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Errors;
+using AWS.Tools.SSOOIDC.Output;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>A cmdlet that is one operation of the service: checks its arguments, calls, and writes what is selected.</summary>
+/// <typeparam name="TRequest">The SDK's request type.</typeparam>
+/// <typeparam name="TResponse">The SDK's response type.</typeparam>
+public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClientCmdlet
+    where TRequest : AmazonWebServiceRequest
+    where TResponse : AmazonWebServiceResponse
+{
+    /// <summary>
+    /// What to put out: <c>*</c>, the default, for the whole response; the name of one of its properties for that
+    /// property (dots reach further in); or <c>^</c> and a parameter's name for that parameter's value.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(Completer))]
+    public string? Select { get; set; } = "*";
+
+    /// <summary>
+    /// Puts out the value of the first positional parameter instead of the response. Deprecated: use
+    /// <c>-Select '^Name'</c>.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Goes on without asking for confirmation. Use with care.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The operation's name in the service's API.</summary>
+    private protected abstract string Operation { get; }
+
+    /// <summary>The name of the first positional parameter, which also names the operation's target.</summary>
+    private protected abstract string TargetParameter { get; }
+
+    /// <summary>The value of the first positional parameter.</summary>
+    private protected abstract string Target { get; }
+
+    /// <summary>The parameters as a request.</summary>
+    /// <exception cref="CoreException">An argument is missing or cannot be right.</exception>
+    private protected abstract TRequest CreateRequest();
+
+    /// <summary>Calls the operation.</summary>
+    private protected abstract Task<TResponse> CallAsync(AmazonSSOOIDCClient client, TRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The name of a member that the operation is called for and the response lacks, or null.</summary>
+    private protected abstract string? MissingFrom(TResponse response);
+
+    /// <summary>Runs the operation for one record of the pipeline.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            Selector selector = ReadSelect();
+            TRequest request = CreateRequest();
+            AmazonSSOOIDCClient client = GetClient(IsWhatIf());
+            if (ShouldCall())
+            {
+                TResponse response = Call(client, request);
+                object? output = selector.Select(response, this);
+                WriteObject(ReferenceEquals(output, response) ? Sensitive.HideFromDefaultView(response) : output);
+            }
+        }
+        catch (CoreException e)
+        {
+            Fail(ErrorRecords.From(e, Target));
+        }
+    }
+
+    /// <summary>The text of a required parameter.</summary>
+    /// <exception cref="CoreException">It is null, empty or blank.</exception>
+    private protected static string Required(string? value, string parameter) =>
+        !string.IsNullOrWhiteSpace(value)
+            ? value!
+            : throw new CoreException(
+                ErrorIds.MissingArgument,
+                FailureKind.InvalidArgument,
+                $"-{parameter} is empty.",
+                $"Give a value for -{parameter}."
+            );
+
+    /// <summary>Checks that what a grant type exchanges is there.</summary>
+    /// <exception cref="CoreException">It is not.</exception>
+    private protected static void RequireForGrant(string? given, string grantType, string? value, string parameter)
+    {
+        if (given == grantType && value is null)
+        {
+            throw new CoreException(
+                ErrorIds.MissingArgument,
+                FailureKind.InvalidArgument,
+                $"The grant type {grantType} needs -{parameter}.",
+                $"Give -{parameter}, or another -GrantType."
+            );
+        }
+    }
+
+    /// <summary>Null for an empty text: a script's unset variable means that the parameter was not given.</summary>
+    private protected static string? Optional(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    /// <summary>The texts that are given, or null for none.</summary>
+    private protected static List<string>? Optional(string[]? values)
+    {
+        List<string>? given = values?.Where(value => !string.IsNullOrEmpty(value)).ToList();
+        return given is { Count: > 0 } ? given : null;
+    }
+
+    private TResponse Call(AmazonSSOOIDCClient client, TRequest request)
+    {
+        TResponse response;
+        DateTime started = DateTime.Now;
+        try
+        {
+            response = Wait(cancellationToken => CallAsync(client, request, cancellationToken));
+            if (MissingFrom(response) is { } member)
+            {
+                throw ErrorRecords.Incomplete(Operation, member, response);
+            }
+        }
+        catch (Exception e) when (e is not PipelineStoppedException)
+        {
+            ErrorRecord error = ErrorRecords.FromCall(e, Target, Secrets());
+            Record(started, request, error.Exception);
+            Fail(error);
+            throw;
+        }
+        Record(started, request, response);
+        return response;
+    }
+
+    private void Record(DateTime started, TRequest request, object response) =>
+        AWSHistory.Of(SessionState)?.Add(this, MyInvocation.MyCommand.Name, started, request, response);
+
+    private Selector ReadSelect()
+    {
+        if (!PassThru)
+        {
+            return Selector.Parse(Select, typeof(TResponse), GetType());
+        }
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Select)))
+        {
+            throw new CoreException(
+                ErrorIds.SelectWithPassThru,
+                FailureKind.InvalidArgument,
+                "-PassThru cannot be used with -Select.",
+                $"Use -Select '^{TargetParameter}' alone."
+            );
+        }
+        WriteWarning($"-PassThru is deprecated and will go in a later version. Use -Select '^{TargetParameter}'.");
+        return Selector.Parse("^" + TargetParameter, typeof(TResponse), GetType());
+    }
+
+    // -Force answers the question, but never turns a whatIf into the real thing.
+    private bool ShouldCall() =>
+        (Force && !IsWhatIf()) || ShouldProcess(Sanitizer.Shorten(Target), $"{MyInvocation.MyCommand.Name} ({Operation})");
+
+    private bool IsWhatIf() =>
+        LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"))
+        || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf));
+}
