@@ -1,9 +1,3 @@
-
-
-
-
-
-
 using AWS.Tools.SSOOIDC.Core.Reporting;
 
 namespace AWS.Tools.SSOOIDC.Core.Cache;

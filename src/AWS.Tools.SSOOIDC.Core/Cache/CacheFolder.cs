@@ -1,9 +1,3 @@
-
-
-
-
-
-
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 

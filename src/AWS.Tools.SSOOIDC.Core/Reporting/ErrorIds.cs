@@ -1,4 +1,3 @@
-
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
 
 /// <summary>The stable ids of <see cref="CoreException"/>: each way that a login can end has its own.</summary>

@@ -80,6 +80,8 @@ internal static class EventPump
 
         public void Verbose(string message) => Add(new MessageEvent(MessageKind.Verbose, message));
 
+        public void Debug(string message) => Add(new MessageEvent(MessageKind.Debug, message));
+
         public void Information(string message) => Add(new MessageEvent(MessageKind.Information, message));
 
         public bool TryTake(out OperationEvent next, CancellationToken cancellationToken) =>

@@ -1,9 +1,3 @@
-
-
-
-
-
-
 using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
@@ -28,6 +22,9 @@ internal interface IOperationEvents
 
     /// <summary>A detail for those who ask for it.</summary>
     void Verbose(string message);
+
+    /// <summary>A detail of how a call was settled, for those who look for a fault.</summary>
+    void Debug(string message);
 
     /// <summary>A text for the person: where to go, which code to enter.</summary>
     void Information(string message);

@@ -1,4 +1,3 @@
-
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
 
 /// <summary>A text for one of the streams.</summary>

@@ -9,6 +9,9 @@ internal enum MessageKind
     /// <summary>A detail for those who ask for it.</summary>
     Verbose,
 
+    /// <summary>A detail of how a call was settled.</summary>
+    Debug,
+
     /// <summary>A text for the person.</summary>
     Information,
 }

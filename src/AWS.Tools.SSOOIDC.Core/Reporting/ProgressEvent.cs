@@ -1,9 +1,3 @@
-
-
-
-
-
-
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
 
 /// <summary>A tick of the countdown.</summary>

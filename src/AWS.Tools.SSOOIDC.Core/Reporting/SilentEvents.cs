@@ -1,9 +1,3 @@
-
-
-
-
-
-
 using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
@@ -27,6 +21,9 @@ internal sealed class SilentEvents : IOperationEvents
 
     /// <inheritdoc/>
     public void Verbose(string message) { }
+
+    /// <inheritdoc/>
+    public void Debug(string message) { }
 
     /// <inheritdoc/>
     public void Information(string message) { }

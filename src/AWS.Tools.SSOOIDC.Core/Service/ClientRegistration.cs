@@ -1,4 +1,3 @@
-
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
 /// <summary>A client registration. Not a record, on purpose: it has no text form that could leak.</summary>

@@ -1,4 +1,3 @@
-
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
 /// <summary>

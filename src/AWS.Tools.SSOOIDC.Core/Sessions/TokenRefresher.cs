@@ -1,9 +1,3 @@
-
-
-
-
-
-
 using AWS.Tools.SSOOIDC.Core.Cache;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Flows;

@@ -42,6 +42,9 @@ public abstract class SessionCmdlet : StopAwareCmdlet
             case MessageEvent { Kind: MessageKind.Verbose } message:
                 WriteVerbose(message.Text);
                 break;
+            case MessageEvent { Kind: MessageKind.Debug } message:
+                WriteDebug(message.Text);
+                break;
             case MessageEvent message:
                 // Tagged as Write-Host does: a person at the host sees it, and a script can catch, redirect or silence it.
                 WriteInformation(new HostInformationMessage { Message = message.Text }, ["PSHOST"]);

@@ -29,7 +29,7 @@ internal static class ErrorRecords
     public static ErrorRecord FromCall(Exception error, object? target, IReadOnlyCollection<string> secrets)
     {
         Exception shown = WithoutBody(error);
-        (ErrorCategory category, string action) = Advice(shown);
+        (ErrorCategory category, string action) = AdviceFor(shown);
         string message = ServiceMessage(shown);
         foreach (string secret in secrets)
         {
@@ -47,7 +47,7 @@ internal static class ErrorRecords
             category == ErrorCategory.InvalidArgument
                 ? new ArgumentException(error.Message, error.InnerException)
                 : new InvalidOperationException(error.Message, error.InnerException);
-        return Record(exception, error.ErrorId, category, target, error.RecommendedAction ?? string.Empty);
+        return Record(exception, error.ErrorId, category, target, Advice.For(error));
     }
 
     /// <summary>The script block of <c>-VerificationAction</c> failed.</summary>
@@ -123,7 +123,7 @@ internal static class ErrorRecords
         new(exception, id, category, target) { ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action } };
 
     // What to do about a failed call. The service's own exceptions first, then what can happen on the way.
-    private static (ErrorCategory Category, string Action) Advice(Exception error) =>
+    private static (ErrorCategory Category, string Action) AdviceFor(Exception error) =>
         error switch
         {
             AuthorizationPendingException => (

@@ -1,4 +1,3 @@
-
 using AWS.Tools.SSOOIDC.Core.Platform;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;

@@ -1,4 +1,3 @@
-
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Login;
 
@@ -11,6 +10,8 @@ internal sealed class RecordedEvents : IOperationEvents
     public List<string> Warnings { get; } = [];
 
     public List<string> Verboses { get; } = [];
+
+    public List<string> Debugs { get; } = [];
 
     public List<string> Informations { get; } = [];
 
@@ -26,7 +27,7 @@ internal sealed class RecordedEvents : IOperationEvents
         {
             lock (_gate)
             {
-                return string.Join("\n", Warnings.Concat(Verboses).Concat(Informations).Concat(Ticks.Select(static t => t.Status)));
+                return string.Join("\n", [.. Warnings, .. Verboses, .. Debugs, .. Informations, .. Ticks.Select(static t => t.Status)]);
             }
         }
     }
@@ -46,6 +47,8 @@ internal sealed class RecordedEvents : IOperationEvents
     public void Warn(string message) => Add(Warnings, message);
 
     public void Verbose(string message) => Add(Verboses, message);
+
+    public void Debug(string message) => Add(Debugs, message);
 
     public void Information(string message) => Add(Informations, message);
 
