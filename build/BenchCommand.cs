@@ -151,8 +151,8 @@ internal static class BenchCommand
     private static async Task<ProcessStartInfo> Bare(IdentityCenterServer center, int calls)
     {
         Login login = await LogInAsync(center);
-        return Child.WithoutAwsSettings(
-            Child.Dotnet(
+        return ChildProcess
+            .Dotnet(
                 "exec",
                 typeof(Repository).Assembly.Location,
                 BareSdk.Name,
@@ -162,7 +162,7 @@ internal static class BenchCommand
                 login.RefreshToken,
                 calls.ToString(CultureInfo.InvariantCulture)
             )
-        );
+            .WithoutAwsSettings();
     }
 
     private static async Task<ProcessStartInfo> Script(
@@ -174,21 +174,24 @@ internal static class BenchCommand
     )
     {
         Login login = await LogInAsync(center);
-        return Child.WithoutAwsSettings(
-            engine.Start(
-                Path.Combine(Repository.Root, "build", "bench.ps1"),
-                new Dictionary<string, string>
-                {
-                    ["Do"] = what,
-                    ["Module"] = module,
-                    ["EndpointUrl"] = center.Endpoint,
-                    ["ClientId"] = login.ClientId,
-                    ["ClientSecret"] = login.ClientSecret,
-                    ["RefreshToken"] = login.RefreshToken,
-                    ["Calls"] = calls.ToString(CultureInfo.InvariantCulture),
-                }
-            )
-        );
+        string[] arguments =
+        [
+            "-Do",
+            what,
+            "-Module",
+            module,
+            "-EndpointUrl",
+            center.Endpoint,
+            "-ClientId",
+            login.ClientId,
+            "-ClientSecret",
+            login.ClientSecret,
+            "-RefreshToken",
+            login.RefreshToken,
+            "-Calls",
+            calls.ToString(CultureInfo.InvariantCulture),
+        ];
+        return engine.Start(Path.Combine(Repository.Root, "build", "bench.ps1"), arguments).WithoutAwsSettings();
     }
 
     // A refresh token can be spent once, so each process gets its own.
@@ -221,7 +224,11 @@ internal static class BenchCommand
     private static async Task<List<double>> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         List<double> figures = [];
-        int code = await Child.RunAsync(start, cancellationToken, line => figures.Add(double.Parse(line, CultureInfo.InvariantCulture)));
+        int code = await ChildProcess.RunAsync(
+            start,
+            cancellationToken,
+            line => figures.Add(double.Parse(line, CultureInfo.InvariantCulture))
+        );
         return code == 0 ? figures : throw new BuildException("A process that was to be measured failed; see above.");
     }
 

@@ -94,20 +94,13 @@ internal static class DemoCommand
             """,
             cancellationToken
         );
-        ProcessStartInfo start = Child.WithoutAwsSettings(
-            engine.Start(
-                Path.Combine(Repository.Root, "build", "demo.ps1"),
-                new Dictionary<string, string>
-                {
-                    ["Module"] = Repository.Manifest,
-                    ["EndpointUrl"] = center.Endpoint,
-                    ["StartUrl"] = center.StartUrl,
-                }
-            )
-        );
+        string script = Path.Combine(Repository.Root, "build", "demo.ps1");
+        ProcessStartInfo start = engine
+            .Start(script, "-Module", Repository.Manifest, "-EndpointUrl", center.Endpoint, "-StartUrl", center.StartUrl)
+            .WithoutAwsSettings();
         start.Environment["HOME"] = start.Environment["USERPROFILE"] = home;
         start.Environment["AWS_CONFIG_FILE"] = config;
-        if (await Child.RunAsync(start, cancellationToken, Console.WriteLine) != 0)
+        if (await ChildProcess.RunAsync(start, cancellationToken, Console.WriteLine) != 0)
         {
             throw new BuildException("The login failed; see above.");
         }

@@ -7,38 +7,51 @@ using Command = System.CommandLine.Command;
 namespace AWS.Tools.SSOOIDC.Build;
 
 /// <summary>
-/// <c>engine script -- -Name value ...</c>: runs a script as <c>pwsh -File</c> would, in the engine that this program
-/// carries. The other commands start it, in a process of its own.
+/// <c>engine script -- arguments</c>: runs a script as <c>pwsh -File</c> would, in the engine that this program
+/// carries. The other commands and the tests start it, in a process of its own.
 /// </summary>
-internal static class EngineCommand
+public static class EngineCommand
 {
-    public const string Name = "engine";
+    internal const string Name = "engine";
 
-    public static Command Create()
+    /// <summary>Opens a session of the engine with its core cmdlets only: the engine's package brings no other module.</summary>
+    public static Runspace OpenSession()
     {
-        Argument<string> script = new("script") { Description = "The script's path." };
-        Argument<string[]> parameters = new("parameters") { Description = "-Name value, for each of its parameters." };
-        Command command = new(Name, "Runs a script in the embedded PowerShell engine.") { script, parameters };
-        command.Hidden = true;
-        command.SetAction(result => Run(result.GetRequiredValue(script), result.GetValue(parameters)!));
-        return command;
-    }
-
-    private static int Run(string script, string[] parameters)
-    {
-        // The core cmdlets only: the package of the engine brings no other module.
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         }
-        using Runspace runspace = RunspaceFactory.CreateRunspace(state);
-        runspace.Open();
-        using PowerShell shell = PowerShell.Create(runspace);
+        Runspace session = RunspaceFactory.CreateRunspace(state);
+        session.Open();
+        return session;
+    }
+
+    internal static Command Create()
+    {
+        Argument<string> script = new("script") { Description = "The script's path." };
+        Argument<string[]> arguments = new("arguments") { Description = "Its arguments: values, or -Name value." };
+        Command command = new(Name, "Runs a script in the embedded PowerShell engine.") { script, arguments };
+        command.Hidden = true;
+        command.SetAction(result => Run(result.GetRequiredValue(script), result.GetValue(arguments)!));
+        return command;
+    }
+
+    private static int Run(string script, string[] arguments)
+    {
+        using Runspace session = OpenSession();
+        using PowerShell shell = PowerShell.Create(session);
         shell.AddCommand(script);
-        foreach (string[] pair in parameters.Chunk(2))
+        for (int n = 0; n < arguments.Length; n++)
         {
-            shell.AddParameter(pair[0].TrimStart('-'), pair[1]);
+            if (arguments[n] is ['-', .. string name] && n + 1 < arguments.Length)
+            {
+                shell.AddParameter(name, arguments[++n]);
+            }
+            else
+            {
+                shell.AddArgument(arguments[n]);
+            }
         }
         using PSDataCollection<PSObject> output = [];
         Print(output, Console.Out);
@@ -52,7 +65,7 @@ internal static class EngineCommand
         }
         catch (RuntimeException error)
         {
-            Console.Error.WriteLine($"{error.ErrorRecord}{Environment.NewLine}{error.ErrorRecord.InvocationInfo?.PositionMessage}");
+            Console.Error.WriteLine(string.Join(Environment.NewLine, error.ErrorRecord, error.ErrorRecord.ScriptStackTrace));
             return 1;
         }
     }

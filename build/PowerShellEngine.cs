@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace AWS.Tools.SSOOIDC.Build;
 
 /// <summary>A PowerShell that runs a script in a process of its own.</summary>
-internal abstract class PowerShellEngine
+public abstract class PowerShellEngine
 {
     // The oldest that the module's .NET 8 assemblies run on.
     private static readonly Version Oldest = new(7, 4);
@@ -22,13 +22,13 @@ internal abstract class PowerShellEngine
         string version = "";
         try
         {
-            ProcessStartInfo probe = InstalledEngine.Start("-Command", "$PSVersionTable.PSVersion.ToString()");
-            int code = await Child.RunAsync(probe, cancellationToken, line => version = line);
+            ProcessStartInfo probe = new PwshEngine("pwsh").Start(["-Command", "$PSVersionTable.PSVersion.ToString()"]);
+            int code = await ChildProcess.RunAsync(probe, cancellationToken, line => version = line);
             return
                 code == 0
                 && SemanticVersion.TryParse(version, out SemanticVersion? found)
                 && new Version(found.Major, found.Minor) >= Oldest
-                ? new InstalledEngine(version)
+                ? new PwshEngine(version, "pwsh")
                 : null;
         }
         catch (Win32Exception)
@@ -37,29 +37,47 @@ internal abstract class PowerShellEngine
         }
     }
 
-    /// <summary>How the script is started; its parameters are given by name.</summary>
-    public abstract ProcessStartInfo Start(string script, IReadOnlyDictionary<string, string> parameters);
+    /// <summary>The machine's own pwsh, else the one that a restore of the solution has brought.</summary>
+    /// <exception cref="BuildException">There is neither.</exception>
+    public static async Task<PowerShellEngine> FindPwshAsync(CancellationToken cancellationToken) =>
+        await FindInstalledAsync(cancellationToken)
+        ?? (
+            File.Exists(Packages.Pwsh)
+                ? new PwshEngine(
+                    FileVersionInfo.GetVersionInfo(Packages.Pwsh).ProductVersion!.Split(' ')[0],
+                    ChildProcess.Dotnet().FileName,
+                    Packages.Pwsh
+                )
+                : throw new BuildException("There is no pwsh 7.4 or later on the PATH, and 'dotnet restore SSOOIDC.sln' has brought none.")
+        );
 
-    private static IEnumerable<string> Flatten(IReadOnlyDictionary<string, string> parameters) =>
-        parameters.SelectMany(parameter => (string[])["-" + parameter.Key, parameter.Value]);
+    /// <summary>How a script is started.</summary>
+    /// <param name="script">The script's path.</param>
+    /// <param name="arguments">What it is given: values, or the names of parameters, such as <c>-Name</c>, each with its value.</param>
+    public abstract ProcessStartInfo Start(string script, params IEnumerable<string> arguments);
 
-    private sealed class InstalledEngine(string version) : PowerShellEngine
+    private sealed class PwshEngine(string version, string program, params string[] first) : PowerShellEngine
     {
+        public PwshEngine(string program)
+            : this("", program) { }
+
         public override string Name => $"pwsh {version}";
 
-        public static ProcessStartInfo Start(params IEnumerable<string> arguments)
+        public ProcessStartInfo Start(IEnumerable<string> arguments)
         {
-            ProcessStartInfo start = new("pwsh", ["-NoLogo", "-NoProfile", "-NonInteractive", .. arguments])
+            ProcessStartInfo start = new(program, [.. first, "-NoLogo", "-NoProfile", "-NonInteractive", .. arguments])
             {
                 WorkingDirectory = Repository.Root,
             };
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
             start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+            // Its jobs are processes of its own program, which has to find .NET.
+            start.Environment.TryAdd("DOTNET_ROOT", ChildProcess.DotnetRoot);
             return start;
         }
 
-        public override ProcessStartInfo Start(string script, IReadOnlyDictionary<string, string> parameters) =>
-            Start(["-ExecutionPolicy", "Bypass", "-File", script, .. Flatten(parameters)]);
+        public override ProcessStartInfo Start(string script, params IEnumerable<string> arguments) =>
+            Start(["-ExecutionPolicy", "Bypass", "-File", script, .. arguments]);
     }
 
     private sealed class EmbeddedEngine : PowerShellEngine
@@ -67,7 +85,7 @@ internal abstract class PowerShellEngine
         public override string Name =>
             $"embedded engine {FileVersionInfo.GetVersionInfo(typeof(PSObject).Assembly.Location).ProductVersion?.Split(' ')[0]}";
 
-        public override ProcessStartInfo Start(string script, IReadOnlyDictionary<string, string> parameters) =>
-            Child.Dotnet(["exec", typeof(Repository).Assembly.Location, EngineCommand.Name, script, "--", .. Flatten(parameters)]);
+        public override ProcessStartInfo Start(string script, params IEnumerable<string> arguments) =>
+            ChildProcess.Dotnet(["exec", typeof(Repository).Assembly.Location, EngineCommand.Name, script, "--", .. arguments]);
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 namespace AWS.Tools.SSOOIDC.Build;
 
 /// <summary>The checkout that this program was built in.</summary>
-internal static class Repository
+public static class Repository
 {
     private const string Solution = "SSOOIDC.sln";
 
@@ -39,7 +39,7 @@ internal static class Repository
             "-terminalLogger:off",
             .. arguments,
         ];
-        if (await Child.RunAsync(Child.Dotnet(command), cancellationToken) != 0)
+        if (await ChildProcess.RunAsync(ChildProcess.Dotnet(command), cancellationToken) != 0)
         {
             throw new BuildException("The module does not build; see above.");
         }

@@ -4,8 +4,7 @@ using System.Xml.Linq;
 namespace AWS.Tools.SSOOIDC.Build;
 
 /// <summary>
-/// <c>test</c>: all tests, as <c>dotnet test SSOOIDC.sln -c Release</c> runs them, after bringing a pwsh to run the Pester tests in,
-/// and with one closing line for all projects.
+/// <c>test</c>: all tests, as <c>dotnet test SSOOIDC.sln -c Release</c> runs them, with one closing line for all projects.
 /// </summary>
 internal static class TestCommand
 {
@@ -23,10 +22,8 @@ internal static class TestCommand
         {
             Directory.Delete(results, recursive: true);
         }
-        // A pwsh and a Pester, where they can be had; where not, the tests that need them are skipped and say why.
-        await Child.RunAsync(Child.Dotnet("restore", Path.Combine("tests", "Pester")), cancellationToken);
-        int code = await Child.RunAsync(
-            Child.Dotnet("test", "SSOOIDC.sln", "-c", "Release", "--nologo", "--logger", "trx", "--results-directory", results),
+        int code = await ChildProcess.RunAsync(
+            ChildProcess.Dotnet("test", "SSOOIDC.sln", "-c", "Release", "--nologo", "--logger", "trx", "--results-directory", results),
             cancellationToken
         );
 

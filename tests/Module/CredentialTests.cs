@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module;
 
@@ -296,7 +295,7 @@ public sealed partial class CredentialTests : ServiceTest
     public async Task A_file_that_cannot_be_read_can_be_mended_in_the_same_session()
     {
         string path = _environment.Write(".aws/credentials", "[default\n");
-        string[] lines = await Sessions.Child.EngineAsync(
+        string[] lines = await TestProcess.EngineAsync(
             """
             $env:AWS_SHARED_CREDENTIALS_FILE = $args[2]
             Import-Module $args[0]
@@ -431,7 +430,7 @@ public sealed partial class CredentialTests : ServiceTest
             ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = sources.Url + "/container",
         };
         // In a process of its own: in this one, what a stopped call left behind may still ask for metadata.
-        await Child.EngineAsync(
+        await TestProcess.EngineAsync(
             """
             Import-Module $args[0]
             $null = Register-SSOOIDCClient test -ClientType public -EndpointUrl $args[1]

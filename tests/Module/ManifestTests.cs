@@ -39,8 +39,8 @@ public sealed class ManifestTests
     [InlineData("AWS.Tools.SSOOIDC.Core.dll")]
     public void Each_edition_has_a_build_of_its_own(string assembly) =>
         Assert.NotEqual(
-            File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Core", assembly)),
-            File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", "Desktop", assembly))
+            File.ReadAllBytes(Path.Combine(Repository.Root, "bin", "Core", assembly)),
+            File.ReadAllBytes(Path.Combine(Repository.Root, "bin", "Desktop", assembly))
         );
 
     [Theory]

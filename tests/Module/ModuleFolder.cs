@@ -5,12 +5,12 @@ namespace AWS.Tools.SSOOIDC.Tests.Module;
 /// <summary>The module folder under test: the one that the build laid out, or the one that a variable names.</summary>
 public static class ModuleFolder
 {
-    /// <summary>The checkout's root.</summary>
-    public static string Root { get; } = FindRoot();
+    /// <summary>The variable's name.</summary>
+    public const string Variable = "SSOOIDC_TEST_MODULE";
 
     /// <summary>The manifest that is imported.</summary>
     public static string Manifest { get; } =
-        Path.Combine(Environment.GetEnvironmentVariable("SSOOIDC_TEST_MODULE") ?? Root, "AWS.Tools.SSOOIDC.psd1");
+        Path.Combine(Environment.GetEnvironmentVariable(Variable) ?? Repository.Root, "AWS.Tools.SSOOIDC.psd1");
 
     /// <summary>The folder with the module's assemblies for this runtime.</summary>
     public static string Assemblies { get; } = Path.Combine(Path.GetDirectoryName(Manifest)!, "bin", "Core");
@@ -19,10 +19,6 @@ public static class ModuleFolder
     [ModuleInitializer]
     internal static void CleanEnvironment()
     {
-        if (Environment.GetCommandLineArgs() is [_, "--script", ..])
-        {
-            return; // A child's environment is what its test has given it.
-        }
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().ToList())
         {
             if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))
@@ -42,17 +38,5 @@ public static class ModuleFolder
             Environment.SetEnvironmentVariable($"XDG_{folder}_HOME", Directory.CreateDirectory(Path.Combine(home, folder)).FullName);
         }
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SSOOIDC.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-        throw new DirectoryNotFoundException("The tests run from a build within the checkout.");
     }
 }

@@ -21,9 +21,7 @@ public sealed class Shell : IDisposable
     /// <summary>A session with only the engine's core commands.</summary>
     public static Shell OpenBare()
     {
-        Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        runspace.Open();
-        return new Shell(runspace);
+        return new Shell(EngineCommand.OpenSession());
     }
 
     /// <summary>Runs a script to its end.</summary>

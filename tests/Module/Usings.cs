@@ -1,2 +1,3 @@
+global using AWS.Tools.SSOOIDC.Build;
 global using AWS.Tools.SSOOIDC.IdentityCenter;
 global using Xunit;

@@ -39,14 +39,14 @@ internal sealed partial class AwsCli
     public static bool Sent(RecordedRequest request) => request.Headers["User-Agent"].StartsWith("aws-cli/", StringComparison.Ordinal);
 
     /// <summary>Runs a command.</summary>
-    public Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(_path, _environment, arguments);
+    public Task<ProcessResult> RunAsync(params string[] arguments) => TestProcess.RunAsync(_path, _environment, arguments);
 
     /// <summary>Gets role credentials for a profile, from the portal and not from what the CLI has kept.</summary>
     /// <returns>The access key's id.</returns>
     public async Task<string> GetCredentialsAsync(string profile)
     {
         ForgetCredentials();
-        string json = (await RunAsync("configure", "export-credentials", "--profile", profile)).ThrowIfFailed();
+        string json = (await RunAsync("configure", "export-credentials", "--profile", profile)).ThrowIfFailed().Output;
         return (string)JsonNode.Parse(json)!["AccessKeyId"]!;
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class AwsCli
     }
 
     /// <summary>Logs in by device code.</summary>
-    public Task<ToolResult> LogInAsync(string profile) =>
+    public Task<ProcessResult> LogInAsync(string profile) =>
         RunAsync([
             "sso",
             "login",
@@ -73,9 +73,9 @@ internal sealed partial class AwsCli
 
     private static async Task<(string Path, Version Version)?> FindAsync()
     {
-        foreach (string path in Tool.OnPath("aws").Append("/usr/bin/aws").Where(File.Exists).Distinct())
+        foreach (string path in ChildProcess.OnPath("aws").Append("/usr/bin/aws").Where(File.Exists).Distinct())
         {
-            ToolResult result = await Tool.RunAsync(path, new Dictionary<string, string?>(), "--version");
+            ProcessResult result = await TestProcess.RunAsync(path, new Dictionary<string, string?>(), "--version");
             if (VersionText().Match(result.Output) is { Success: true } match)
             {
                 return (path, Version.Parse(match.Groups[1].Value));

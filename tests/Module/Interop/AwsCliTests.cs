@@ -141,7 +141,7 @@ public sealed class AwsCliTests : SessionTest
         await Home.SeedAsync(TimeSpan.FromMinutes(-1));
         var won = new TaskCompletionSource();
         Center.Script("CreateToken", Reply.After(won.Task));
-        Task<ToolResult> cli = _cli.RunAsync("configure", "export-credentials", "--profile", "dev");
+        Task<ProcessResult> cli = _cli.RunAsync("configure", "export-credentials", "--profile", "dev");
         Assert.True(AwsCli.Sent(await WaitForTokenRequestAsync()));
         Assert.Equal("Refreshed", Shell.Run("Connect-SSOOIDCSession corp -NonInteractive")["Action"]);
         string ours = Token;
@@ -169,7 +169,7 @@ public sealed class AwsCliTests : SessionTest
         );
         List<Process> ours =
         [
-            .. Enumerable.Range(0, 32).Select(_ => Process.Start(Child.Engine(script, Home.Variables, ModuleFolder.Manifest))!),
+            .. Enumerable.Range(0, 32).Select(_ => Process.Start(Engine(script))!),
         ];
         try
         {
@@ -177,7 +177,7 @@ public sealed class AwsCliTests : SessionTest
             {
                 Assert.Equal("ready", await process.StandardOutput.ReadLineAsync(Cancellation));
             }
-            Task<ToolResult> cli = _cli.RunAsync("configure", "export-credentials", "--profile", "dev");
+            Task<ProcessResult> cli = _cli.RunAsync("configure", "export-credentials", "--profile", "dev");
             ours.ForEach(process => process.StandardInput.WriteLine());
             string[] actions = await Task.WhenAll(
                 ours.Select(async process => (await process.StandardOutput.ReadToEndAsync(Cancellation)).Trim())
@@ -187,7 +187,7 @@ public sealed class AwsCliTests : SessionTest
                 await process.WaitForExitAsync(Cancellation);
                 Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(Cancellation));
             }
-            ToolResult theirs = await cli;
+            ProcessResult theirs = await cli;
 
             Assert.InRange(actions.Count(action => action == "Refreshed"), 0, 1);
             Assert.All(actions, action => Assert.Contains(action, new[] { "Refreshed", "Cached" }));
@@ -203,19 +203,24 @@ public sealed class AwsCliTests : SessionTest
         {
             foreach (Process process in ours)
             {
-                if (!process.HasExited)
-                {
-                    process.Kill();
-                }
+                ChildProcess.End(process);
                 process.Dispose();
             }
         }
     }
 
+    // An engine that the test talks to.
+    private ProcessStartInfo Engine(string script)
+    {
+        ProcessStartInfo start = PowerShellEngine.Embedded.Start(script, ModuleFolder.Manifest).With(Home.Variables);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return start;
+    }
+
     private async Task LogInWithCliAsync()
     {
         int polls = Center.RequestsTo("CreateToken").Count;
-        Task<ToolResult> login = _cli.LogInAsync("dev");
+        Task<ProcessResult> login = _cli.LogInAsync("dev");
         // Its first question comes after it has shown the code.
         Task asked = Center.WaitForRequestAsync("CreateToken", polls + 1, Cancellation);
         await Task.WhenAny(asked, login);

@@ -36,7 +36,7 @@ public sealed class Chromium : IAsyncDisposable
     private Chromium(Process process) => _process = process;
 
     /// <summary>Its program, or null where there is none.</summary>
-    public static string? Program { get; } = Tool.OnPath("chromium", "chromium-browser", "google-chrome").FirstOrDefault();
+    public static string? Program { get; } = ChildProcess.OnPath("chromium", "chromium-browser", "google-chrome").FirstOrDefault();
 
     /// <summary>How to start it, for a shell.</summary>
     public static string CommandLine(string profile) => $"{Program} {string.Join(' ', Flags)} --user-data-dir='{profile}'";
@@ -98,11 +98,8 @@ public sealed class Chromium : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None);
-        }
+        ChildProcess.End(_process);
+        await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
     }
 

@@ -8,8 +8,8 @@ namespace AWS.Tools.SSOOIDC.Tests.Module.Interop;
 [Trait(DesktopBuildTests.Trait, DesktopBuildTests.Net8)] // Long, and what is shared does not depend on the build.
 public sealed class NodeTests : SessionTest
 {
-    private static readonly string Scripts = Path.Combine(ModuleFolder.Root, "tests", "Module", "Interop", "node");
-    private static readonly string? Node = Tool.OnPath("node").FirstOrDefault();
+    private static readonly string Scripts = Path.Combine(Repository.Root, "tests", "Module", "Interop", "node");
+    private static readonly string? Node = ChildProcess.OnPath("node").FirstOrDefault();
 
     private string Token => (string)Home.ReadToken()["accessToken"]!;
 
@@ -18,7 +18,7 @@ public sealed class NodeTests : SessionTest
         Assert.SkipUnless(Node is not null, "There is no node on the PATH.");
         Assert.SkipUnless(
             Directory.Exists(Path.Combine(Scripts, "node_modules")),
-            $"Its packages are not there: run 'npm ci' in {Path.GetRelativePath(ModuleFolder.Root, Scripts)}."
+            $"Its packages are not there: run 'npm ci' in {Path.GetRelativePath(Repository.Root, Scripts)}."
         );
         return ValueTask.CompletedTask;
     }
@@ -73,5 +73,7 @@ public sealed class NodeTests : SessionTest
     }
 
     private async Task<string> GetAsync(string what, string profile = "dev") =>
-        (await Tool.RunAsync(Node!, Home.Variables, Path.Combine(Scripts, "sso.mjs"), what, profile)).ThrowIfFailed();
+        (await TestProcess.RunAsync(Node!, Home.Variables, Path.Combine(Scripts, "sso.mjs"), what, profile))
+            .ThrowIfFailed()
+            .Output.Trim();
 }

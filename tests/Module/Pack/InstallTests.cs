@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module.Pack;
 
@@ -28,7 +27,7 @@ public sealed class InstallTests(Packed packed) : IClassFixture<Packed>
             string home = Path.Combine(modules, "AWS.Tools.SSOOIDC", Path.GetFileName(packed.Package.Folder));
             await ZipFile.ExtractToDirectoryAsync(packed.Package.File, home, TestContext.Current.CancellationToken);
             await LogsInAsync(
-                Child.EngineAsync,
+                TestProcess.EngineAsync,
                 "$endpoint, $startUrl, $env:PSModulePath, $null = $args\n" + Login,
                 modules,
                 expectedHome: home
@@ -43,13 +42,13 @@ public sealed class InstallTests(Packed packed) : IClassFixture<Packed>
     [Fact]
     public async Task Installed_by_PSResourceGet_it_logs_in()
     {
-        string[] available = await Child.PwshAsync("(Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet).Name");
+        string[] available = await TestProcess.PwshAsync("(Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet).Name");
         Assert.SkipWhen(available is [], "This pwsh has no PSResourceGet.");
         string modules = Directory.CreateTempSubdirectory("ssooidc-modules-").FullName;
         try
         {
             await LogsInAsync(
-                Child.PwshAsync,
+                TestProcess.PwshAsync,
                 """
                 $ErrorActionPreference = 'Stop'
                 $endpoint, $startUrl, $modules, $packages = $args

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using AWS.Tools.SSOOIDC.Build;
 using NuGet.Packaging;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module.Pack;
@@ -17,13 +16,13 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
     [Fact]
     public void It_is_the_folder_that_the_build_laid_out()
     {
-        string[] laidOut = Files(Path.Combine(ModuleFolder.Root, "bin"));
+        string[] laidOut = Files(Path.Combine(Repository.Root, "bin"));
         Assert.Equal(laidOut, Files(Path.Combine(packed.Package.Folder, "bin")));
         Assert.All(
             laidOut,
             file =>
                 Assert.Equal(
-                    File.ReadAllBytes(Path.Combine(ModuleFolder.Root, "bin", file)),
+                    File.ReadAllBytes(Path.Combine(Repository.Root, "bin", file)),
                     File.ReadAllBytes(Path.Combine(packed.Package.Folder, "bin", file))
                 )
         );

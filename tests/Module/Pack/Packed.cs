@@ -1,4 +1,3 @@
-using AWS.Tools.SSOOIDC.Build;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module.Pack;
 
@@ -10,7 +9,7 @@ public sealed class Packed : IDisposable
     public Packed() => Package = ModulePackage.Create(Manifest, _folder);
 
     /// <summary>The manifest of the module that is packed.</summary>
-    public static string Manifest { get; } = Path.Combine(ModuleFolder.Root, "AWS.Tools.SSOOIDC.psd1");
+    public static string Manifest { get; } = Path.Combine(Repository.Root, "AWS.Tools.SSOOIDC.psd1");
 
     public ModulePackage Package { get; }
 

@@ -16,7 +16,7 @@ public sealed class DesktopSdkTests
 {
     private const string Framework = "net472";
 
-    private static readonly string Built = Path.Combine(ModuleFolder.Root, "bin", "Desktop");
+    private static readonly string Built = Path.Combine(Repository.Root, "bin", "Desktop");
 
     [Theory]
     [InlineData("AWS.Tools.SSOOIDC")]
@@ -49,17 +49,14 @@ public sealed class DesktopSdkTests
 
         public Sdk()
         {
-            string packages = typeof(DesktopSdkTests)
-                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-                .Single(a => a.Key == "NuGetPackages")
-                .Value!;
             foreach (string ours in Directory.GetFiles(Built, "AWSSDK.*.dll"))
             {
                 string name = Path.GetFileNameWithoutExtension(ours);
                 string version = FileVersionInfo.GetVersionInfo(ours).FileVersion!;
 #pragma warning disable CA1308 // The packages folder has lower-case names.
-                _assemblies[name] = new Metadata(Path.Combine(packages, name.ToLowerInvariant(), version, "lib", Framework, name + ".dll"));
+                string package = Packages.Folder(name.ToLowerInvariant(), version);
 #pragma warning restore CA1308
+                _assemblies[name] = new Metadata(Path.Combine(package, "lib", Framework, name + ".dll"));
             }
         }
 

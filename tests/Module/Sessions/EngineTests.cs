@@ -30,7 +30,7 @@ public sealed class EngineTests
     [Fact]
     public async Task A_cmdlet_loads_the_module_by_its_name()
     {
-        string[] lines = await Child.EngineAsync(
+        string[] lines = await TestProcess.EngineAsync(
             "$env:PSModulePath = $args[0]; (Get-Command New-SSOOIDCToken).ModuleName; (Get-AWSRegion eu-west-1).Name; (Get-Module "
                 + "AWS.Tools.SSOOIDC).Name",
             Modules()
@@ -43,7 +43,7 @@ public sealed class EngineTests
         Assert.Equal(
             ["eu-west-1", "eu-west-2", "eu-west-3"],
             (
-                await Child.EngineAsync(
+                await TestProcess.EngineAsync(
                     "1..3 | ForEach-Object -Parallel { Import-Module $using:args[0]; (Get-AWSRegion \"eu-west-$_\").Region } "
                         + "-ThrottleLimit 3",
                     ModuleFolder.Manifest
@@ -55,7 +55,7 @@ public sealed class EngineTests
     public async Task Start_Job_works() =>
         Assert.Equal(
             ["Europe (Ireland)"],
-            await Child.PwshAsync(
+            await TestProcess.PwshAsync(
                 "Start-Job { Import-Module $args[0]; (Get-AWSRegion eu-west-1).Name } -ArgumentList $args[0] | Receive-Job -Wait",
                 ModuleFolder.Manifest
             )
@@ -67,7 +67,7 @@ public sealed class EngineTests
         string all = ManifestTests.Exported().Count.ToString(null as IFormatProvider);
         Assert.Equal(
             [all, "0", all, all],
-            await Child.PwshAsync(
+            await TestProcess.PwshAsync(
                 """
                 function Count { (Get-Command -Module AWS.Tools.SSOOIDC | Measure-Object).Count }
                 Import-Module $args[0]; Count

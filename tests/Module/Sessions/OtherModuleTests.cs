@@ -103,7 +103,7 @@ public sealed class OtherModuleTests
                     + "'t').GetCredentials().AccessKey }",
                 TestContext.Current.CancellationToken
             );
-            return await Child.EngineAsync($"{Functions}\n{use}", ModuleFolder.Manifest, other, center.Endpoint, center.StartUrl);
+            return await TestProcess.EngineAsync($"{Functions}\n{use}", ModuleFolder.Manifest, other, center.Endpoint, center.StartUrl);
         }
         finally
         {

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using AWS.Tools.SSOOIDC.IdentityCenter;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 /// <summary>Signatures that no SDK would make.</summary>
 public class SignatureTests

@@ -3,9 +3,8 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using AWS.Tools.SSOOIDC.IdentityCenter;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 /// <summary>A server of one's own and a plain HTTP client for it, which follows no redirects.</summary>
 internal sealed class Visitor : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 /// <summary>A reply as the client saw it.</summary>
 internal sealed record Answer(int Status, string? ErrorType, string? Location, string Body, JsonObject Json)

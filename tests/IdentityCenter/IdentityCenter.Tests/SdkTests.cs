@@ -3,9 +3,8 @@ using Amazon.SSO;
 using Amazon.SSO.Model;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
-using AWS.Tools.SSOOIDC.IdentityCenter;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 /// <summary>What the AWS SDK sends is what the server takes, and what the server answers is what the SDK understands.</summary>
 public class SdkTests

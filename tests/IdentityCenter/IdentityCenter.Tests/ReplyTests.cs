@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using AWS.Tools.SSOOIDC.IdentityCenter;
 using Microsoft.Extensions.Time.Testing;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 public class ReplyTests
 {

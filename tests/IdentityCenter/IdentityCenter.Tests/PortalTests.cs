@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using AWS.Tools.SSOOIDC.IdentityCenter;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 public class PortalTests
 {

@@ -1,7 +1,6 @@
-using AWS.Tools.SSOOIDC.IdentityCenter;
 using Microsoft.Extensions.Time.Testing;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 public class RefreshTests
 {

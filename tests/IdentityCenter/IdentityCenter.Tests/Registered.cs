@@ -1,4 +1,4 @@
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 /// <summary>A registered client.</summary>
 internal sealed record Registered(string Id, string Secret);

@@ -1,8 +1,7 @@
-using AWS.Tools.SSOOIDC.IdentityCenter;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Time.Testing;
 
-namespace AWS.Tools.SSOOIDC.Tests.Unit.IdentityCenter;
+namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
 public class AuthorizationCodeTests
 {
