@@ -4,6 +4,7 @@ using System.Globalization;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.IdentityCenter;
+using AWS.Tools.SSOOIDC.LoadContext;
 
 namespace AWS.Tools.SSOOIDC.Build;
 
@@ -33,6 +34,8 @@ internal static class BenchCommand
     {
         Console.WriteLine("Building the module...");
         await Repository.BuildModuleAsync(cancellationToken);
+        // As users have it: a package brings them.
+        await ModuleImages.CreateAsync(ImageFolder.ForThisProcess() is { } platform ? [platform] : [], cancellationToken);
         Repository.UseModulesSdk();
         List<PowerShellEngine> engines = [PowerShellEngine.Embedded];
         if (await PowerShellEngine.FindInstalledAsync(cancellationToken) is { } installed)

@@ -11,7 +11,7 @@ namespace AWS.Tools.SSOOIDC.Build;
 public sealed class ModulePackage
 {
     /// <summary>What the package has to stay under, in bytes.</summary>
-    public const long SizeLimit = 4 * 1024 * 1024;
+    public const long SizeLimit = 10 * 1024 * 1024;
 
     private const string Notices = "THIRD-PARTY-NOTICES.txt";
 

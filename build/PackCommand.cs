@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AWS.Tools.SSOOIDC.LoadContext;
 
 namespace AWS.Tools.SSOOIDC.Build;
 
@@ -28,6 +29,7 @@ internal static class PackCommand
             }
             await Repository.BuildModuleAsync(cancellationToken, "-target:Rebuild");
         }
+        await ModuleImages.CreateAsync(ImageFolder.Platforms, cancellationToken);
         ModulePackage package = ModulePackage.Create(Repository.Manifest, Path.Combine(Repository.Root, "out"));
         FileInfo[] files = new DirectoryInfo(package.Folder).GetFiles("*", SearchOption.AllDirectories);
         Print(package.Folder, files.Sum(file => file.Length), $" in {files.Length} files");

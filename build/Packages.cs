@@ -24,6 +24,7 @@ public static class Packages
     /// <param name="version">Its version.</param>
     public static string Folder(string id, string version) => Path.Combine(Metadata("NuGetPackages"), id, version);
 
-    private static string Metadata(string key) =>
+    /// <summary>What the project file says of them.</summary>
+    public static string Metadata(string key) =>
         typeof(Packages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

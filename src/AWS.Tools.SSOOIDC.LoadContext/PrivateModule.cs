@@ -12,7 +12,8 @@ public static class PrivateModule
     public static Assembly Load(string path)
     {
         var context = new ModuleLoadContext(Path.GetDirectoryName(path)!);
-        Assembly cmdlets = context.LoadFromAssemblyPath(path);
+        Assembly cmdlets =
+            context.LoadFromFolder(Path.GetFileName(path)) ?? throw new FileNotFoundException("The module is not complete.", path);
         // Beside the import of the cmdlets, which takes about as long; but not beside the line above: loading waits for loading.
         _types = Task.Run(() => TypeNames.Load(context));
         return cmdlets;
