@@ -9,8 +9,8 @@ internal sealed class CacheException(string path, Exception inner) : Exception($
         new(
             ErrorIds.CacheNotWritable,
             FailureKind.WriteFailed,
-            $"The token cache cannot be used: {Message}",
-            "Mend the folder's permissions or free some space, or keep the token in memory with -InMemory.",
+            $"The token cache is not available: {Message}",
+            "Check the folder's permissions and the free space, and that no other program holds the file.",
             InnerException
         );
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 
@@ -7,15 +8,17 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 internal sealed class CacheFolder(HostEnvironment environment)
 {
     internal const int LargestFile = 1 << 20;
-    private const int PrivateFile = 0x180; // 0600
+    private const int PrivateFileMode = 0x180; // 0600
     private const int PrivateFolder = 0x1C0; // 0700
     private const int OthersMask = 0x3F; // 0077
+    private static readonly ConcurrentDictionary<string, bool> Warned = new(StringComparer.Ordinal);
     private static readonly TimeSpan LeftOverAge = TimeSpan.FromHours(1);
 
     /// <summary>Where it is now: a shell may change its home at any time.</summary>
     public string Directory => environment.CacheDirectory;
 
-    public string PathOf(string name) => Path.Combine(Directory, name);
+    /// <summary>The path of a file in it; empty when there is no home directory to have it in.</summary>
+    public string PathOf(string name) => Directory.Length == 0 ? string.Empty : Path.Combine(Directory, name);
 
     /// <summary>The file's bytes; null when it is not there.</summary>
     /// <exception cref="CoreException">It is a link or another user's file.</exception>
@@ -33,7 +36,7 @@ internal sealed class CacheFolder(HostEnvironment environment)
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > LargestFile)
             {
-                return [];
+                throw new InvalidDataException($"it is larger than {LargestFile >> 20} MiB");
             }
 
             using var bytes = new MemoryStream();
@@ -54,7 +57,7 @@ internal sealed class CacheFolder(HostEnvironment environment)
     /// <exception cref="CacheException">It cannot be made.</exception>
     public void Ensure()
     {
-        if (environment.HomeDirectory.Length == 0)
+        if (Directory.Length == 0)
         {
             throw new CacheException(Directory, new DirectoryNotFoundException("There is no home directory."));
         }
@@ -103,7 +106,7 @@ internal sealed class CacheFolder(HostEnvironment environment)
         };
         if (environment.Platform != HostPlatform.Windows && !OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = (UnixFileMode)PrivateFile;
+            options.UnixCreateMode = (UnixFileMode)PrivateFileMode;
         }
 
         return new FileStream(path, options);
@@ -111,7 +114,7 @@ internal sealed class CacheFolder(HostEnvironment environment)
         var stream = new FileStream(path, mode, FileAccess.ReadWrite, share, 1);
         if (environment.Platform != HostPlatform.Windows && stream.Length == 0)
         {
-            UnixFile.SetMode(path, PrivateFile);
+            UnixFile.SetMode(path, PrivateFileMode);
         }
 
         return stream;
@@ -140,6 +143,11 @@ internal sealed class CacheFolder(HostEnvironment environment)
     /// <summary>Whether there is a file to use: a link or a foreign file is refused, one that others can read is tightened.</summary>
     public bool Guard(string path, IOperationEvents events)
     {
+        if (path.Length == 0)
+        {
+            return false;
+        }
+
         if (environment.Platform == HostPlatform.Windows)
         {
             var file = new FileInfo(path);
@@ -166,7 +174,7 @@ internal sealed class CacheFolder(HostEnvironment environment)
             throw Refused(path, "is not a regular file");
         }
 
-        if (status.Owner != UnixFile.CurrentUser)
+        if (status.Owner != UnixFile.CurrentUser && !MayUse(path, status.Owner))
         {
             throw Refused(path, "belongs to another user");
         }
@@ -179,16 +187,35 @@ internal sealed class CacheFolder(HostEnvironment environment)
         return true;
     }
 
+    /// <summary>
+    /// The user whom a new file in the folder is to belong to; null for this process's own. Root in a container over a user's mounted folder
+    /// writes what stays that user's.
+    /// </summary>
+    public uint? OwnerOfNew =>
+        environment.Platform != HostPlatform.Windows
+        && UnixFile.CurrentUser == 0
+        && UnixFile.TryGetTarget(Directory) is { Owner: not 0 } folder
+            ? folder.Owner
+            : null;
+
+    // Root may use what belongs to the owner of the folder that holds it.
+    private static bool MayUse(string path, uint owner) =>
+        UnixFile.CurrentUser == 0 && UnixFile.TryGetTarget(Path.GetDirectoryName(path)!) is { } folder && folder.Owner == owner;
+
     private static void Tighten(string path, IOperationEvents events)
     {
         try
         {
-            UnixFile.SetMode(path, PrivateFile);
-            events.Warn($"Others could read the token cache entry '{path}'; now only you can.");
+            UnixFile.SetMode(path, PrivateFileMode);
+            events.Warn($"Others could read the token cache entry '{path}'; now only its owner can.");
         }
         catch (UnauthorizedAccessException)
         {
-            events.Warn($"Others can read the token cache entry '{path}', and its permissions cannot be changed.");
+            // Once for each entry: a script may ask in a loop.
+            if (Warned.TryAdd(path, true))
+            {
+                events.Warn($"Others can read the token cache entry '{path}', and its permissions cannot be changed.");
+            }
         }
     }
 
@@ -197,6 +224,6 @@ internal sealed class CacheFolder(HostEnvironment environment)
             ErrorIds.CacheEntryRefused,
             FailureKind.Security,
             $"The token cache entry '{path}' {why}, so it is not used.",
-            "Find out who put it there, remove it, and call again."
+            "Run as the owner of the file, or find out who put it there, remove it, and call again."
         );
 }

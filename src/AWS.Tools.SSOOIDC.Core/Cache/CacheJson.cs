@@ -6,6 +6,9 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 /// <summary>Reads and writes the JSON objects of the cache without reflection.</summary>
 internal static class CacheJson
 {
+    // As deep as Python's reader goes, which the AWS CLI has.
+    private const int DeepestNesting = 900;
+
     /// <summary>The members of an object, the last of a name counting; null when the bytes are no JSON object.</summary>
     public static Dictionary<string, JsonElement>? ReadObject(ReadOnlyMemory<byte> utf8)
     {
@@ -16,7 +19,7 @@ internal static class CacheJson
 
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = DeepestNesting });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return null;
@@ -25,7 +28,11 @@ internal static class CacheJson
             var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
             foreach (JsonProperty member in document.RootElement.Clone().EnumerateObject())
             {
-                members[member.Name] = member.Value;
+                // What has no valid name is nobody's.
+                if (TryGetName(member) is { } name)
+                {
+                    members[name] = member.Value;
+                }
             }
 
             return members;
@@ -78,6 +85,18 @@ internal static class CacheJson
         }
 
         return buffer.ToArray();
+    }
+
+    private static string? TryGetName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     // A lone surrogate, written as an escape, is valid JSON and no valid text.

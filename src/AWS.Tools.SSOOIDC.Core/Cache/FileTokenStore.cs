@@ -1,3 +1,4 @@
+using System.Text;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -8,6 +9,7 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
 {
     private static readonly TimeSpan TornFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DeleteFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TornPause = TimeSpan.FromMilliseconds(50);
 
     private readonly CacheFolder _folder = new(environment);
@@ -17,7 +19,10 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
     public async Task<StoredEntry> ReadAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken)
     {
         StoredEntry read = await ReadFileAsync(Location(target), events, cancellationToken).ConfigureAwait(false);
-        return read.Entry?.BelongsTo(target) == false ? StoredEntry.Unusable : read;
+        return read.Entry is not { } entry ? read
+            : RevokedTokens.Has(Location(target), entry) ? StoredEntry.Unusable("its session was ended")
+            : entry.BelongsTo(target) ? read
+            : StoredEntry.Unusable("it is for another start URL or region than the config says");
     }
 
     public async Task<IDisposable> LockAsync(SessionTarget target, CancellationToken cancellationToken) =>
@@ -27,16 +32,43 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
 
     public IPendingEntry Prepare(SessionTarget target) => new Pending(new TemporaryFile(environment, _folder, Location(target)));
 
-    public void Delete(SessionTarget target)
+    public async Task DeleteAsync(SessionTarget target, CancellationToken cancellationToken)
     {
         string path = Location(target);
+        DateTimeOffset until = environment.Now + DeleteFor;
+        while (true)
+        {
+            try
+            {
+                File.Delete(path);
+                return;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return; // Gone with its folder.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (!SharingViolation.Is(e))
+                {
+                    throw new CacheException(path, e);
+                }
+                if (environment.Now >= until)
+                {
+                    Empty(path);
+                    return;
+                }
+            }
+            await environment.Delay(TornPause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Another program holds it and lets nobody remove it: at least it tells no token any more.
+    private static void Empty(string path)
+    {
         try
         {
-            File.Delete(path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Gone with its folder.
+            using var stream = new FileStream(path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,6 +123,10 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
     {
         try
         {
+            if (RegularFile.What(path) is not null)
+            {
+                return null;
+            }
             var file = new FileInfo(path);
             if ((file.Attributes & FileAttributes.ReparsePoint) != 0 || file.Length > CacheFolder.LargestFile)
             {
@@ -110,24 +146,44 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
         DateTimeOffset until = environment.Now + TornFor;
         while (true)
         {
-            if (_folder.Read(path, events) is not { } bytes)
+            try
             {
-                return StoredEntry.Missing;
-            }
+                if (_folder.Read(path, events) is not { } bytes)
+                {
+                    return StoredEntry.Missing;
+                }
 
-            if (CacheJson.ReadObject(bytes) is { } members)
-            {
-                return TokenEntry.From(members) is { } entry ? StoredEntry.Of(entry) : StoredEntry.Unusable;
-            }
+                if (CacheJson.ReadObject(bytes) is { } members)
+                {
+                    return TokenEntry.From(members) is { } entry
+                        ? StoredEntry.Of(entry)
+                        : StoredEntry.Unusable("it has no accessToken, or no expiresAt that is a time");
+                }
 
-            // The AWS CLI truncates an entry and then writes it, so it may be whole a moment later.
-            if (environment.Now >= until)
+                // The AWS CLI truncates an entry and then writes it, so it may be whole a moment later.
+                if (environment.Now >= until || !LooksTorn(bytes))
+                {
+                    return StoredEntry.Unusable("it is not a JSON object");
+                }
+            }
+            catch (InvalidDataException e)
             {
-                return StoredEntry.Unusable;
+                return StoredEntry.Unusable(e.Message);
+            }
+            catch (CacheException e) when (SharingViolation.Is(e.InnerException) && environment.Now < until)
+            {
+                // Another program reads or writes it at this moment.
             }
 
             await environment.Delay(TornPause, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // What is being written begins as an object and is not at its end yet.
+    private static bool LooksTorn(byte[] bytes)
+    {
+        string text = Encoding.UTF8.GetString(bytes).Trim();
+        return text.Length == 0 || (text[0] == '{' && text[text.Length - 1] != '}');
     }
 
     private sealed class Pending(TemporaryFile file) : IPendingEntry

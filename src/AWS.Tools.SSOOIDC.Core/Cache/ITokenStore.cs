@@ -20,5 +20,5 @@ internal interface ITokenStore
     IPendingEntry Prepare(SessionTarget target);
 
     /// <summary>Removes the entry; call it with the lock held.</summary>
-    void Delete(SessionTarget target);
+    Task DeleteAsync(SessionTarget target, CancellationToken cancellationToken);
 }

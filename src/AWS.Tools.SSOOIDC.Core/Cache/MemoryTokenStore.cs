@@ -36,7 +36,11 @@ internal sealed class MemoryTokenStore : ITokenStore
 
     public IPendingEntry Prepare(SessionTarget target) => new Pending(this, target);
 
-    public void Delete(SessionTarget target) => _entries.TryRemove(target.CacheKey, out _);
+    public Task DeleteAsync(SessionTarget target, CancellationToken cancellationToken)
+    {
+        _entries.TryRemove(target.CacheKey, out _);
+        return Task.CompletedTask;
+    }
 
     private sealed class Pending(MemoryTokenStore store, SessionTarget target) : IPendingEntry
     {

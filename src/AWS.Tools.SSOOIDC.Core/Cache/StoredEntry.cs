@@ -3,10 +3,11 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 /// <summary>What stands in an entry's place.</summary>
 internal readonly struct StoredEntry
 {
-    private StoredEntry(TokenEntry? entry, bool isThere)
+    private StoredEntry(TokenEntry? entry, bool isThere, string? problem = null)
     {
         Entry = entry;
         IsThere = isThere;
+        Problem = problem;
     }
 
     /// <summary>The session's token; null when there is none that counts.</summary>
@@ -17,7 +18,10 @@ internal readonly struct StoredEntry
 
     public static StoredEntry Missing => default;
 
-    public static StoredEntry Unusable => new(null, isThere: true);
+    /// <summary>Why what is there is no use, as the rest of a sentence; null where nothing is there, or where it is of use.</summary>
+    public string? Problem { get; }
+
+    public static StoredEntry Unusable(string problem) => new(null, isThere: true, problem);
 
     public static StoredEntry Of(TokenEntry entry) => new(entry, isThere: true);
 }

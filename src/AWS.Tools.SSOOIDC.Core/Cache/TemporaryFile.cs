@@ -95,6 +95,10 @@ internal sealed class TemporaryFile : IDisposable
     {
         _path = $"{Path.ChangeExtension(_target, null)}.{Crypto.Hex(Crypto.Random(8))}.tmp";
         _stream = _folder.OpenPrivate(_path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
+        if (_folder.OwnerOfNew is { } owner)
+        {
+            UnixFile.SetOwner(_path, owner);
+        }
     }
 
     private async Task ReplaceAsync(byte[] content, CancellationToken cancellationToken)
@@ -109,7 +113,7 @@ internal sealed class TemporaryFile : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException && _environment.Platform == HostPlatform.Windows)
             {
-                // A virus scanner or another reader that shares nothing holds the old file for a moment.
+                // Another program that shares nothing, such as a virus scanner, holds the old file for a moment.
                 if (_environment.Now >= until)
                 {
                     break;

@@ -21,11 +21,11 @@ internal sealed class TokenEntry
         "refreshToken",
     ];
 
-    private readonly Dictionary<string, JsonElement>? _unknown;
+    private readonly Dictionary<string, string>? _unknown;
 
     public TokenEntry(TokenEntry? previous = null) => _unknown = previous?._unknown;
 
-    private TokenEntry(Dictionary<string, JsonElement> unknown) => _unknown = unknown;
+    private TokenEntry(Dictionary<string, string> unknown) => _unknown = unknown;
 
     public required string AccessToken { get; init; }
 
@@ -54,9 +54,10 @@ internal sealed class TokenEntry
             return null;
         }
 
+        // As they are written, whatever they are: they are not this library's to understand.
         var unknown = members
             .Where(static m => m.Value.ValueKind != JsonValueKind.Null && !Known.Contains(m.Key))
-            .ToDictionary(static m => m.Key, static m => m.Value);
+            .ToDictionary(static m => m.Key, static m => m.Value.GetRawText());
         return new TokenEntry(unknown)
         {
             AccessToken = accessToken,
@@ -87,10 +88,10 @@ internal sealed class TokenEntry
                 Write("refreshToken", RefreshToken);
             }
 
-            foreach (KeyValuePair<string, JsonElement> member in _unknown ?? [])
+            foreach (KeyValuePair<string, string> member in _unknown ?? [])
             {
                 json.WritePropertyName(member.Key);
-                member.Value.WriteTo(json);
+                json.WriteRawValue(member.Value, skipInputValidation: true);
             }
 
             // The Go SDK refuses a null, so what is not there is left out.
@@ -109,7 +110,8 @@ internal sealed class TokenEntry
 
     /// <summary>An entry that names another start URL or region than the config belongs to something else.</summary>
     public bool BelongsTo(SessionTarget target) =>
-        (StartUrl is null || StartUrl == target.StartUrl) && (Region is null || Region == target.Region);
+        (StartUrl is null || StartUrl == target.StartUrl)
+        && (Region is null || string.Equals(Region, target.Region, StringComparison.OrdinalIgnoreCase));
 
     public bool IsUnexpired(DateTimeOffset now) => ExpiresAt > now;
 

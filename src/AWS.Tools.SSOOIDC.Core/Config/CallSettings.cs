@@ -35,8 +35,14 @@ internal sealed record CallSettings
 
     public AmazonSSOOIDCConfig? ClientConfig { get; init; }
 
+    /// <summary>How the caller's own sources are named in messages.</summary>
+    public SourceLabels Labels { get; init; } = SourceLabels.Neutral;
+
     /// <summary>Whether the operation is signed, and so needs credentials and a region.</summary>
     public bool Signed { get; init; }
+
+    /// <summary>Whether the operation carries what can be redeemed once.</summary>
+    public bool Redeems { get; init; }
 
     // A record would print its members, and some are secret.
     public override string ToString() => nameof(CallSettings);

@@ -11,7 +11,10 @@ internal static class SessionResolver
     public const string RegionKey = "sso_region";
     public const string ScopesKey = "sso_registration_scopes";
     public const string SessionKey = "sso_session";
+    public const string SourceProfileKey = "source_profile";
 
+    /// <summary>Finds the session that is meant. It reads files: run it on a worker.</summary>
+    /// <exception cref="CoreException">There is none, or the config contradicts itself.</exception>
     public static SessionTarget Resolve(HostEnvironment environment, SessionSelector selector)
     {
         int ways = new[] { selector.SessionName, selector.ProfileName, selector.StartUrl }.Count(static way => way is not null);
@@ -19,23 +22,17 @@ internal static class SessionResolver
         {
             throw InvalidArgument("Name a session in one way only: by its name, by a profile, or by a start URL with a region.");
         }
-
         if (selector.StartUrl is not null)
         {
             return FromStartUrl(selector.StartUrl, selector.Region);
         }
 
-        if (selector.Region is not null)
-        {
-            throw InvalidArgument("A region goes with a start URL; a session or a profile has its own in the config.");
-        }
-
+        // A session of the config has its own region.
         var config = SharedConfig.Load(environment);
         if (selector.SessionName is not null)
         {
             return FromSession(config, selector.SessionName, null);
         }
-
         return selector.ProfileName is not null ? FromProfile(config, selector.ProfileName) : FromDefault(environment, config);
     }
 
@@ -77,66 +74,57 @@ internal static class SessionResolver
 
     /// <summary>Splits a list of scopes at commas, as the AWS CLI does.</summary>
     public static IReadOnlyList<string> ParseScopes(string text) =>
-        [.. text.Split(',').Select(static scope => scope.Trim()).Where(static scope => scope.Length > 0)];
+        [.. text.Split(',', '\n').Select(static scope => scope.Trim()).Where(static scope => scope.Length > 0)];
 
     private static SessionTarget FromStartUrl(string startUrl, string? region)
     {
         if (!IsWebAddress(startUrl))
         {
-            throw InvalidArgument($"'{Sanitizer.Clean(startUrl)}' is not a start URL: it has to be an absolute https address.");
+            throw InvalidArgument($"'{Sanitizer.Escape(startUrl)}' is not a start URL: it has to be an absolute https address.");
         }
-
         if (region is null)
         {
-            throw InvalidArgument("A start URL needs the region of its IAM Identity Center instance: add -Region.");
+            throw new CoreException(
+                ErrorIds.InvalidArgument,
+                FailureKind.InvalidArgument,
+                "A start URL needs the region of its IAM Identity Center instance."
+            );
         }
-
-        if (!IsRegionName(region))
-        {
-            throw InvalidArgument($"'{Sanitizer.Clean(region)}' cannot be the name of a region.");
-        }
-
-        return new SessionTarget(null, startUrl, region);
+        return new SessionTarget(null, startUrl, RegionName.Parse(region, "given with the start URL"));
     }
 
     private static SessionTarget FromSession(SharedConfig config, string name, string? profileName)
     {
         if (config.Session(name) is not { } section)
         {
-            throw NotFound(config, ErrorIds.SessionNotFound, $"[sso-session {name}]", config.Sessions.Select(static s => s.Name));
+            string title = $"[sso-session {Sanitizer.Escape(name)}]";
+            throw NotFound(config, ErrorIds.SessionNotFound, title, config.Sessions.Select(static s => s.Name));
         }
 
-        IReadOnlyList<string>? scopes = section.Has(ScopesKey) ? ParseScopes(section[ScopesKey] ?? string.Empty) : null;
+        IReadOnlyList<string>? scopes = section.Has(ScopesKey) ? ParseScopes(section.Checked(ScopesKey) ?? string.Empty) : null;
         return new SessionTarget(name, StartUrl(section), Region(section), scopes, profileName);
     }
 
     private static SessionTarget FromProfile(SharedConfig config, string name)
     {
-        if (config.Profile(name) is not { } section)
-        {
-            throw NotFound(
-                config,
-                ErrorIds.ProfileNotFound,
-                name == "default" ? "[default]" : $"[profile {name}]",
-                config.Profiles.Select(static p => p.Name)
-            );
-        }
-
-        if (section[SessionKey] is not { } sessionName)
+        ConfigSection section = FindWithSession(config, name);
+        if (section.Checked(SessionKey) is not { } sessionName)
         {
             return new SessionTarget(null, StartUrl(section), Region(section), null, name);
         }
 
         SessionTarget target = FromSession(config, sessionName, name);
         ConfigSection session = config.Session(sessionName)!;
-        foreach (string? key in new[] { StartUrlKey, RegionKey })
+        foreach (string key in new[] { StartUrlKey, RegionKey })
         {
-            if (section[key] is { } value && value != session[key])
+            StringComparison comparison = key == RegionKey ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            if (section.Checked(key) is { } value && !string.Equals(value, session[key], comparison))
             {
                 throw new CoreException(
                     ErrorIds.ConfigContradiction,
                     FailureKind.Configuration,
-                    $"In '{config.Path}', {key} of {section.Title} contradicts {key} of {session.Title}.",
+                    $"In '{config.Path}', {key} of {section.Title} contradicts {key} of {session.Title}: "
+                        + $"'{Sanitizer.Escape(value)}' and '{Sanitizer.Escape(session[key])}'.",
                     $"Remove {key} from {section.Title}."
                 );
             }
@@ -145,16 +133,57 @@ internal static class SessionResolver
         return target;
     }
 
+    // A role's profile names the profile that it starts from, and that one the next, up to one that logs in.
+    private static ConfigSection FindWithSession(SharedConfig config, string name)
+    {
+        var way = new List<string>();
+        for (string next = name; ;)
+        {
+            if (config.Profile(next) is not { } section)
+            {
+                string title = next == "default" ? "[default]" : $"[profile {Sanitizer.Escape(next)}]";
+                throw NotFound(config, ErrorIds.ProfileNotFound, title + Through(way), config.Profiles.Select(static p => p.Name));
+            }
+            if (section.Has(SessionKey) || section.Has(StartUrlKey) || section.Checked(SourceProfileKey) is not { } source)
+            {
+                return section.Has(SessionKey) || section.Has(StartUrlKey) || way.Count == 0
+                    ? section
+                    : throw NoSession($"{section.Title} lacks {SessionKey} and {StartUrlKey}{Through(way)}.", config, section);
+            }
+            way.Add(next);
+            if (way.Contains(source))
+            {
+                way.Add(source);
+                throw NoSession($"the {SourceProfileKey} of the profiles goes in a circle{Through(way)}.", config, section);
+            }
+            next = source;
+        }
+    }
+
+    private static CoreException NoSession(string what, SharedConfig config, ConfigSection section) =>
+        new(
+            ErrorIds.ConfigKeyMissing,
+            FailureKind.Configuration,
+            $"In '{config.Path}', {what}",
+            $"Add {SessionKey} to {section.Title}, by hand or with 'aws configure sso', or name a profile that has one."
+        );
+
+    private static string Through(List<string> way) =>
+        way.Count == 0 ? string.Empty : $" (looked for through {SourceProfileKey}: {string.Join(" > ", way.Select(Sanitizer.Escape))})";
+
     private static SessionTarget FromDefault(HostEnvironment environment, SharedConfig config)
     {
-        if ((environment.Variable("AWS_PROFILE") ?? environment.Variable("AWS_DEFAULT_PROFILE")) is { } named)
+        string named = ProfileName.InForce(environment);
+        if (named != ProfileName.Default)
         {
             return FromProfile(config, named);
         }
-
-        if (config.Profile("default") is { } profile && (profile[SessionKey] ?? profile[StartUrlKey]) is not null)
+        if (
+            config.Profile(ProfileName.Default) is { } profile
+            && (profile.Has(SessionKey) || profile.Has(StartUrlKey) || profile.Has(SourceProfileKey))
+        )
         {
-            return FromProfile(config, "default");
+            return FromProfile(config, ProfileName.Default);
         }
 
         var names = config.Sessions.Select(static s => s.Name).ToList();
@@ -162,19 +191,19 @@ internal static class SessionResolver
         {
             return FromSession(config, names[0], null);
         }
-
         throw config.Exists && names.Count > 0
             ? InvalidArgument($"'{config.Path}' has several sso-sessions. Name one: {List(names)}.")
             : NotFound(config, ErrorIds.SessionNotFound, "[sso-session ...] section", []);
     }
 
-    private static string StartUrl(ConfigSection section) => Required(section, StartUrlKey, IsWebAddress, "an absolute https address");
+    private static string StartUrl(ConfigSection section) =>
+        Required(section, StartUrlKey, static text => IsWebAddress(text) ? text : null, "an absolute https address");
 
-    private static string Region(ConfigSection section) => Required(section, RegionKey, IsRegionName, "the name of a region");
+    private static string Region(ConfigSection section) => Required(section, RegionKey, RegionName.TryParse, "the name of a region");
 
-    private static string Required(ConfigSection section, string key, Func<string, bool> isValid, string what)
+    private static string Required(ConfigSection section, string key, Func<string, string?> read, string what)
     {
-        if (section[key] is not { } value)
+        if (section.Checked(key) is not { } value)
         {
             throw new CoreException(
                 ErrorIds.ConfigKeyMissing,
@@ -183,36 +212,38 @@ internal static class SessionResolver
                 $"Add {key} to {section.Title}, by hand or with 'aws configure sso'."
             );
         }
-
-        return isValid(value)
-            ? value
-            : throw new CoreException(
+        return read(value)
+            ?? throw new CoreException(
                 ErrorIds.ConfigValueInvalid,
                 FailureKind.Configuration,
-                $"In '{section.File}', {key} of {section.Title} is not {what}: '{Sanitizer.Shorten(value)}'."
+                $"In '{section.File}', {key} of {section.Title} is not {what}: '{Sanitizer.Escape(value)}'."
             );
     }
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+        && !text.Any(static c => Sanitizer.IsUnsafe(c) || c == ' ')
+        && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
-
-    // It becomes a part of a host name, so nothing else may get in.
-    private static bool IsRegionName(string text) =>
-        text.Length is > 0 and <= 63
-        && text.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')
-        && text[0] != '-'
-        && text[text.Length - 1] != '-';
 
     private static CoreException NotFound(SharedConfig config, string errorId, string what, IEnumerable<string> there)
     {
-        if (!config.Exists)
+        if (config.Path.Length == 0)
+        {
+            return new CoreException(
+                ErrorIds.ConfigNotFound,
+                FailureKind.Configuration,
+                $"There is no home directory, and so no AWS config file and no {what}.",
+                "Point AWS_CONFIG_FILE at the file, or set HOME."
+            );
+        }
+        if (!config.Exists && !config.Profiles.Any())
         {
             return new CoreException(
                 ErrorIds.ConfigNotFound,
                 FailureKind.Configuration,
                 $"The AWS config file '{config.Path}' does not exist, so there is no {what}.",
-                "Run 'aws configure sso', or point AWS_CONFIG_FILE at the file, or use -StartUrl with -Region."
+                "Run 'aws configure sso', or point AWS_CONFIG_FILE at the file."
             );
         }
 
@@ -221,12 +252,12 @@ internal static class SessionResolver
             errorId,
             FailureKind.Configuration,
             $"'{config.Path}' has no {what}.",
-            names.Length == 0 ? "Run 'aws configure sso', or use -StartUrl with -Region." : $"It has: {names}."
+            names.Length == 0 ? "Run 'aws configure sso'." : $"It has: {names}."
         );
     }
 
-    private static string List(IEnumerable<string> names) => string.Join(", ", names.OrderBy(static n => n, StringComparer.Ordinal));
+    private static string List(IEnumerable<string> names) =>
+        string.Join(", ", names.OrderBy(static n => n, StringComparer.Ordinal).Select(Sanitizer.Escape));
 
-    private static CoreException InvalidArgument(string message) =>
-        new(ErrorIds.InvalidArgument, FailureKind.InvalidArgument, message);
+    private static CoreException InvalidArgument(string message) => new(ErrorIds.InvalidArgument, FailureKind.InvalidArgument, message);
 }

@@ -1,3 +1,5 @@
+using AWS.Tools.SSOOIDC.Core.Reporting;
+
 namespace AWS.Tools.SSOOIDC.Core.Config;
 
 /// <summary>One session: where to log in, and under which name its token is cached.</summary>
@@ -35,6 +37,12 @@ internal sealed class SessionTarget
 
     /// <summary>The name to show: the session's, else the start URL.</summary>
     public string Name => SessionName ?? StartUrl;
+
+    /// <summary>The same session, called in another region.</summary>
+    internal SessionTarget In(string region) => new(SessionName, StartUrl, region, Scopes, ProfileName);
+
+    /// <summary>The same, for messages.</summary>
+    internal SessionReference Reference => new(SessionName, ProfileName, StartUrl, Region);
 
     /// <summary>What the cached token's file name is the SHA-1 of.</summary>
     internal string CacheKey => Name;

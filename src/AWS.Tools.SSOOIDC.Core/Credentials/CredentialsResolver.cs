@@ -198,7 +198,7 @@ internal static class CredentialsResolver
     // is walked here because the SDK's walk ends at an object that all calls share (see InstanceCredentials).
     private static async Task<ResolvedCredentials> FromChainAsync(MetadataTimeout timeout, CancellationToken cancellationToken)
     {
-        string name = Sanitizer.Shorten(SharedFiles.DefaultProfileName);
+        string name = Sanitizer.Shorten(SdkSettings.DefaultProfileName(HostEnvironment.OfProcess));
         (string Source, Func<AWSCredentials?> Find)[] chain =
         [
             ("the environment (AWS_ACCESS_KEY_ID)", () => IsSet("AWS_ACCESS_KEY_ID") ? new EnvironmentVariablesAWSCredentials() : null),
@@ -232,7 +232,7 @@ internal static class CredentialsResolver
             // ResolvedCredentials that are found count, even if they cannot be fetched; but every machine might be an instance.
             catch (Exception e)
                 when (found is null or InstanceCredentials
-                    && e is not OutOfMemoryException and not CoreException { ErrorId: Profiles.NotFoundId }
+                    && e is not OutOfMemoryException and not CoreException { ErrorId: ErrorIds.ProfileNotFound }
                     && !cancellationToken.IsCancellationRequested
                 )
             {
@@ -254,7 +254,7 @@ internal static class CredentialsResolver
 
     private static AWSCredentials? FromDefaultProfile()
     {
-        string name = SharedFiles.DefaultProfileName;
+        string name = SdkSettings.DefaultProfileName(HostEnvironment.OfProcess);
         return Profiles.Find(name, location: null) is { } found ? FromProfile(found, location: null, unattended: true)
             : string.Equals(name, SharedCredentialsFile.DefaultProfileName, StringComparison.OrdinalIgnoreCase) ? null
             : throw Profiles.NotFound(name, location: null);

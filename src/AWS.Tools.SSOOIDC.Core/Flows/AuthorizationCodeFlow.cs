@@ -36,7 +36,7 @@ internal static class AuthorizationCodeFlow
             await login.Events.ShowVerificationAsync(verification, cancellationToken).ConfigureAwait(false);
             if (!login.Options.NoBrowser)
             {
-                SystemBrowser.TryOpen(login.Environment, address, login.Events);
+                PageOpener.TryOpen(login.Environment, address, login.Events);
             }
         }
         catch

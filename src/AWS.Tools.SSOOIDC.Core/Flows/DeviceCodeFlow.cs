@@ -1,8 +1,8 @@
-using QRCoder;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Login;
+using QRCoder;
 
 namespace AWS.Tools.SSOOIDC.Core.Flows;
 
@@ -15,12 +15,9 @@ internal static class DeviceCodeFlow
     public static async Task<IssuedToken> RunAsync(LoginAttempt login, ClientRegistration registration, CancellationToken cancellationToken)
     {
         await login.BeforeAskingAsync(cancellationToken).ConfigureAwait(false);
-        string startUrl = await StartUrlResolver
-            .ResolveAsync(login.Environment, login.Target.StartUrl, login.Events, cancellationToken)
-            .ConfigureAwait(false);
         DateTimeOffset askedAt = login.Environment.Now;
         DeviceAuthorization device = await login
-            .Service.StartDeviceAuthorizationAsync(registration, startUrl, cancellationToken)
+            .Service.StartDeviceAuthorizationAsync(registration, login.Portal.Address, cancellationToken)
             .ConfigureAwait(false);
         DateTimeOffset codeExpiresAt = askedAt + device.ExpiresIn;
 
@@ -74,9 +71,9 @@ internal static class DeviceCodeFlow
             ExpiresAt = Earlier(codeExpiresAt, login.Deadline),
         };
         await login.Events.ShowVerificationAsync(verification, cancellationToken).ConfigureAwait(false);
-        if (!login.Options.NoBrowser && FlowChoice.WhyNoBrowser(login.Environment) is null)
+        if (!login.Options.NoBrowser && (FlowChoice.WhyNoBrowser(login.Environment) is null || SystemBrowser.IsNamed(login.Environment)))
         {
-            SystemBrowser.TryOpen(login.Environment, complete ?? page, login.Events);
+            PageOpener.TryOpen(login.Environment, complete ?? page, login.Events);
         }
     }
 
@@ -106,7 +103,7 @@ internal static class DeviceCodeFlow
                     await login.Environment.Delay(left, cancellationToken).ConfigureAwait(false);
                 }
 
-                throw LoginErrors.ExpiredDeviceCode();
+                throw SessionErrors.ExpiredDeviceCode();
             }
 
             await login.Environment.Delay(interval, cancellationToken).ConfigureAwait(false);

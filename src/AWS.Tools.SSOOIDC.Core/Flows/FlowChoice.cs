@@ -95,6 +95,8 @@ internal sealed class FlowChoice
 
         if (
             environment.Platform == HostPlatform.Linux
+            && !SystemBrowser.IsNamed(environment)
+            && environment.Variable("WSL_DISTRO_NAME") is null
             && environment.Variable("DISPLAY") is null
             && environment.Variable("WAYLAND_DISPLAY") is null
         )

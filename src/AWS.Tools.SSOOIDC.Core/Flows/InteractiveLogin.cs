@@ -101,11 +101,7 @@ internal sealed class InteractiveLogin(LoginAttempt login, ITokenStore store, Me
                     Scopes = RegistrationCache.ScopesToSend(login.Scopes, flow),
                     GrantTypes = authorizationCode ? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken] : null,
                     RedirectUri = authorizationCode ? AuthorizationCodeFlow.RegisteredRedirectUri : null,
-                    IssuerUrl = authorizationCode
-                        ? await StartUrlResolver
-                            .ResolveAsync(login.Environment, login.Target.StartUrl, login.Events, cancellationToken)
-                            .ConfigureAwait(false)
-                        : null,
+                    IssuerUrl = authorizationCode ? login.Portal.Address : null,
                 },
                 cancellationToken
             )
@@ -163,14 +159,13 @@ internal sealed class InteractiveLogin(LoginAttempt login, ITokenStore store, Me
                 await save.Pending.CommitAsync(entry, end).ConfigureAwait(false);
                 if (store != fallback)
                 {
-                    fallback.Delete(login.Target);
+                    await fallback.DeleteAsync(login.Target, end).ConfigureAwait(false);
                 }
 
                 return entry;
             }
         }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or CacheException or CoreException or OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             unsavable = e;
         }

@@ -16,6 +16,9 @@ internal sealed class LoginAttempt
 
     public required LoginOptions Options { get; init; }
 
+    /// <summary>The portal that the start URL leads to.</summary>
+    public required Portal Portal { get; init; }
+
     /// <summary>The scopes in force: those asked for, else the configured ones.</summary>
     public required IReadOnlyList<string>? Scopes { get; init; }
 

@@ -47,34 +47,34 @@ public sealed class LoginOptions
     {
         if (Force && NonInteractive)
         {
-            throw LoginErrors.InvalidArgument("-Force asks a person to log in, and -NonInteractive forbids that: use one of them.");
+            throw SessionErrors.InvalidArgument("A new login asks a person, and a non-interactive one must not: use one of them.");
         }
 
         if (UseDeviceCode && UseAuthorizationCode)
         {
-            throw LoginErrors.InvalidArgument("-UseDeviceCode and -UseAuthorizationCode exclude each other.");
+            throw SessionErrors.InvalidArgument("The device code and the authorization code flow exclude each other.");
         }
 
         if (RedirectPort is < 1 or > 65535)
         {
-            throw LoginErrors.InvalidArgument("-RedirectPort has to be between 1 and 65535.");
+            throw SessionErrors.InvalidArgument("The redirect port has to be between 1 and 65535.");
         }
 
         if (RedirectPort is not null && UseDeviceCode)
         {
-            throw LoginErrors.InvalidArgument("-RedirectPort belongs to the authorization code flow, not to -UseDeviceCode.");
+            throw SessionErrors.InvalidArgument("A redirect port belongs to the authorization code flow, not to the device code flow.");
         }
 
         if (ShowQRCode && UseAuthorizationCode)
         {
-            throw LoginErrors.InvalidArgument(
-                "-ShowQRCode belongs to the device code flow, not to -UseAuthorizationCode: another device could not come back to this one."
+            throw SessionErrors.InvalidArgument(
+                "A QR code belongs to the device code flow: another device could not come back to this one."
             );
         }
 
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
         {
-            throw LoginErrors.InvalidArgument("-TimeoutSeconds has to be between 1 and 86400.");
+            throw SessionErrors.InvalidArgument("The time limit has to be between 1 and 86400 seconds.");
         }
 
         if (
@@ -82,7 +82,7 @@ public sealed class LoginOptions
             && (Scopes.Count == 0 || Scopes.Any(static scope => string.IsNullOrWhiteSpace(scope) || scope.Any(char.IsWhiteSpace)))
         )
         {
-            throw LoginErrors.InvalidArgument("-Scope takes names without spaces.");
+            throw SessionErrors.InvalidArgument("A scope is a name without spaces.");
         }
     }
 }

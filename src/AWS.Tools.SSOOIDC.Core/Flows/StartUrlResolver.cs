@@ -1,41 +1,37 @@
 using System.Net;
+using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Flows;
 
 /// <summary>
-/// Finds where a vanity start URL, one of a company's own domain, leads. The service itself knows only its own addresses as issuer and
-/// for a
-/// device authorization.
+/// Finds where a start URL of a company's own domain leads. The service itself knows only its own addresses, as issuer and for a device
+/// authorization, and those are never asked.
 /// </summary>
 internal static class StartUrlResolver
 {
     private const int MostRedirects = 5;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly string[] OwnDomains =
-    [
-        ".app.aws",
-        ".awsapps.com",
-        ".awsapps.cn",
-        ".portal.amazonaws.com",
-        ".portal.amazonaws.com.cn",
-    ];
 
-    /// <summary>The address that the service knows; the configured one where it does not redirect or cannot be asked.</summary>
-    /// <exception cref="CoreException">It leads somewhere unsafe.</exception>
-    public static async Task<string> ResolveAsync(
+    /// <summary>
+    /// The portal; the configured address as it is where it is AWS's own, or where it does not redirect or cannot be asked.
+    /// </summary>
+    /// <exception cref="CoreException">It leads to something that is no portal.</exception>
+    public static async Task<Portal> ResolveAsync(
         HostEnvironment environment,
-        string startUrl,
+        SessionTarget target,
         IOperationEvents events,
         CancellationToken cancellationToken
     )
     {
+        string startUrl = target.StartUrl;
         var configured = new Uri(startUrl, UriKind.Absolute);
-        if (IsServiceAddress(configured))
+        if (PortalHosts.IsOwn(configured))
         {
-            return startUrl;
+            return new Portal(startUrl, null);
         }
 
         Uri current = configured;
@@ -43,25 +39,17 @@ internal static class StartUrlResolver
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using var client = new HttpClient(environment.Http());
-            for (int i = 0; i < MostRedirects && !IsServiceAddress(current); i++)
+            using var client = new HttpClient(environment.Http?.Invoke() ?? Handler(environment, target));
+            for (int i = 0; i < MostRedirects && !PortalHosts.IsOwn(current); i++)
             {
                 if (await NextAsync(client, current, either.Token).ConfigureAwait(false) is not { } next)
                 {
                     break;
                 }
-
-                if (next.Scheme != Uri.UriSchemeHttps && !(next.Scheme == Uri.UriSchemeHttp && next.IsLoopback))
+                if (!SystemBrowser.IsSafe(next))
                 {
-                    throw new CoreException(
-                        ErrorIds.StartUrlUnresolved,
-                        FailureKind.Security,
-                        $"The start URL '{Sanitizer.Clean(startUrl)}' redirects to '{Sanitizer.Shorten(next.ToString())}', which is not "
-                            + "an https address.",
-                        "Use the AWS access portal's own URL as start URL."
-                    );
+                    throw LeadsElsewhere(startUrl, next, "which is not an https address");
                 }
-
                 current = next;
             }
         }
@@ -70,20 +58,41 @@ internal static class StartUrlResolver
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            events.Verbose(
-                $"The start URL '{Sanitizer.Clean(startUrl)}' could not be asked whether it redirects: {Sanitizer.Shorten(e.Message)}"
-            );
-            return startUrl;
+            string why = ServiceErrors.Describe(e, []);
+            events.Verbose($"The start URL '{Sanitizer.Clean(startUrl)}' could not be asked whether it redirects: {why}");
+            return new Portal(startUrl, null);
         }
 
         if (current == configured)
         {
-            return startUrl;
+            return new Portal(startUrl, null);
+        }
+        // A service on this machine stands for AWS's own in tests and demonstrations.
+        if (!PortalHosts.IsOwn(current) && !current.IsLoopback)
+        {
+            throw LeadsElsewhere(startUrl, current, "which is not an AWS access portal");
         }
 
         string resolved = current.GetLeftPart(UriPartial.Path).TrimEnd('/');
         events.Verbose($"The start URL '{Sanitizer.Clean(startUrl)}' leads to '{Sanitizer.Clean(resolved)}'.");
-        return resolved;
+        return new Portal(resolved, PortalHosts.RegionOf(current));
+    }
+
+    private static CoreException LeadsElsewhere(string startUrl, Uri next, string what) =>
+        new(
+            ErrorIds.StartUrlUnresolved,
+            FailureKind.Security,
+            $"The start URL '{Sanitizer.Clean(startUrl)}' leads to '{Sanitizer.Shorten(Redactor.Redact(next.ToString(), []))}', {what}.",
+            "Use the AWS access portal's own URL as start URL."
+        );
+
+    private static HttpMessageHandler Handler(HostEnvironment environment, SessionTarget target)
+    {
+#if NET
+        return new ServiceHttp(EndpointSettings.For(environment, target, endpointUrl: null).CertificateBundle).CreateHandler();
+#else
+        return new HttpClientHandler { AllowAutoRedirect = false };
+#endif
     }
 
     private static async Task<Uri?> NextAsync(HttpClient client, Uri url, CancellationToken cancellationToken)
@@ -106,18 +115,5 @@ internal static class StartUrlResolver
         }
 
         return null;
-    }
-
-    private static bool IsServiceAddress(Uri url)
-    {
-        string host = url.IdnHost.ToLowerInvariant().TrimEnd('.');
-        // The issuer's form (identitycenter.amazonaws.com, also of other partitions) has no address in the DNS, so it is not asked.
-        return (
-                host.StartsWith("identitycenter.", StringComparison.Ordinal)
-                && (
-                    host.EndsWith(".amazonaws.com", StringComparison.Ordinal)
-                    || host.EndsWith(".amazonaws.com.cn", StringComparison.Ordinal)
-                )
-            ) || OwnDomains.Any(domain => host.EndsWith(domain, StringComparison.Ordinal));
     }
 }

@@ -1,13 +1,20 @@
+using System.Collections.Concurrent;
+
 namespace AWS.Tools.SSOOIDC.Core.Platform;
 
 /// <summary>
-/// Runs the part that must not be cut in two: a call that spends a refresh token or a code, and the write of what it returned. Once it
+/// Runs the part that must not be cut in two: a call that redeems a refresh token or a code, and the write of what it returned. Once it
 /// has begun, a stop lets go of the caller at once, and the work goes on behind it for a limited time, with the lock that it was given.
 /// </summary>
 internal static class GracePeriod
 {
     /// <summary>How long the work may go on after a stop.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private static readonly ConcurrentDictionary<Task, bool> Running = new();
+
+    // A process that ends meanwhile would take the reply with it, and the next one would need a login.
+    static GracePeriod() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => Task.WaitAll([.. Running.Keys], Grace);
 
     /// <param name="environment">The clock.</param>
     /// <param name="held">What the work holds, freed when it ends.</param>
@@ -27,6 +34,8 @@ internal static class GracePeriod
 
         cancellationToken.ThrowIfCancellationRequested();
         Task<T> running = Task.Run(() => RunToEndAsync(environment, held, work, cancellationToken), CancellationToken.None);
+        Running[running] = true;
+        _ = running.ContinueWith(static ended => Running.TryRemove(ended, out _), TaskScheduler.Default);
         return await running.OrStopAsync(cancellationToken).ConfigureAwait(false);
     }
 

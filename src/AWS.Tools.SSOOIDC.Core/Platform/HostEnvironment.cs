@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace AWS.Tools.SSOOIDC.Core.Platform;
 
@@ -8,7 +10,18 @@ namespace AWS.Tools.SSOOIDC.Core.Platform;
 /// </summary>
 public sealed class HostEnvironment
 {
+    private static readonly AsyncLocal<string?> CallerDirectory = new();
+
+    private static readonly Regex PathVariable = new(
+        @"\$(?<name>\w+)|\$\{(?<name>[^}]+)\}|(?<windows>%(?<name>[^%]+)%)",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1)
+    );
+
     private readonly string? _homeDirectory;
+
+    /// <summary>The world of this process.</summary>
+    public static HostEnvironment OfProcess { get; } = new();
 
     /// <summary>Looks up an environment variable, at each call; null when it is not set.</summary>
     public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
@@ -22,8 +35,8 @@ public sealed class HostEnvironment
     /// <summary>Tells whether a file exists; asked for the marks that container runtimes leave.</summary>
     public Func<string, bool> FileExists { get; init; } = File.Exists;
 
-    /// <summary>Makes the handler that asks a vanity start URL where it leads; it must not follow redirects.</summary>
-    public Func<HttpMessageHandler> Http { get; init; } = static () => new HttpClientHandler { AllowAutoRedirect = false };
+    /// <summary>Makes the handler that asks a start URL of an own domain where it leads; null for the one of the service's calls.</summary>
+    public Func<HttpMessageHandler>? Http { get; init; }
 
     /// <summary>This machine's name, for the name of the client registration.</summary>
     public string HostName { get; init; } = Environment.MachineName;
@@ -35,8 +48,8 @@ public sealed class HostEnvironment
         : HostPlatform.Linux;
 
     /// <summary>
-    /// The home directory: as set, else <c>USERPROFILE</c> (Windows) or <c>HOME</c>, as the AWS CLI finds it, else what the system says.
-    /// Empty when there is none.
+    /// The home directory: <c>USERPROFILE</c> (Windows) or <c>HOME</c>, as the AWS CLI finds it, else what the system says. Empty when there
+    /// is none: then there are no shared files.
     /// </summary>
     public string HomeDirectory
     {
@@ -47,18 +60,54 @@ public sealed class HostEnvironment
         init => _homeDirectory = value;
     }
 
-    /// <summary>The folder of the shared token cache.</summary>
-    public string CacheDirectory => Path.Combine(HomeDirectory, ".aws", "sso", "cache");
+    /// <summary>The folder that relative paths start from: the caller's own, which need not be the process's.</summary>
+    public static string CurrentDirectory => CallerDirectory.Value ?? Environment.CurrentDirectory;
 
-    /// <summary>The shared config file: <c>AWS_CONFIG_FILE</c>, else <c>~/.aws/config</c>.</summary>
-    public string ConfigFile
+    /// <summary>The folder of the shared token cache; empty when there is no home directory.</summary>
+    public string CacheDirectory => BelowHome("sso", "cache");
+
+    /// <summary>The shared config file: <c>AWS_CONFIG_FILE</c>, else <c>~/.aws/config</c>; empty when there is no home directory.</summary>
+    public string ConfigFile => FileNamedBy("AWS_CONFIG_FILE") ?? BelowHome("config");
+
+    /// <summary>
+    /// The shared credentials file: <c>AWS_SHARED_CREDENTIALS_FILE</c>, else <c>~/.aws/credentials</c>; empty when there is no home
+    /// directory.
+    /// </summary>
+    public string CredentialsFile => FileNamedBy("AWS_SHARED_CREDENTIALS_FILE") ?? BelowHome("credentials");
+
+    /// <summary>Says where relative paths start from, for what the calling flow of control does.</summary>
+    public static void UseDirectory(string directory) => CallerDirectory.Value = directory;
+
+    /// <summary>The full path that a variable names; null when it is not set.</summary>
+    internal string? FileNamedBy(string variable) => Variable(variable) is { } path ? FullPath(path) : null;
+
+    /// <summary>
+    /// A path as people write it in settings: <c>~</c>, <c>$NAME</c> and <c>${NAME}</c>, on Windows <c>%NAME%</c> too, are expanded, and a
+    /// relative one starts from the caller's folder. A variable that is not set stays as it is written, so that an error shows it.
+    /// </summary>
+    internal string FullPath(string path)
     {
-        get
+        string expanded = PathVariable.Replace(
+            path,
+            match =>
+                match.Groups["windows"].Success && Platform != HostPlatform.Windows
+                    ? match.Value
+                    : Variable(match.Groups["name"].Value) ?? match.Value
+        );
+        if (expanded.Length > 0 && expanded[0] == '~' && (expanded.Length == 1 || expanded[1] == '/' || IsWindowsSeparator(expanded[1])))
         {
-            string path = Variable("AWS_CONFIG_FILE") ?? Path.Combine("~", ".aws", "config");
-            return path.Length > 1 && path[0] == '~' && path[1] is '/' or '\\' ? Path.Combine(HomeDirectory, path.Substring(2)) : path;
+            expanded = HomeDirectory.Length == 0 ? expanded : Path.Combine(HomeDirectory, expanded.Substring(1).TrimStart('/', '\\'));
         }
+        return Path.GetFullPath(Path.Combine(CurrentDirectory, expanded));
     }
+
+    private bool IsWindowsSeparator(char c) => c == '\\' && Platform == HostPlatform.Windows;
+
+    private string BelowHome(params string[] names) =>
+        HomeDirectory.Length == 0 ? string.Empty : names.Aggregate(Path.Combine(HomeDirectory, ".aws"), Path.Combine);
+
+    /// <summary>All variables of the process, for what the SDK reads by itself.</summary>
+    internal static IDictionary AllVariables() => Environment.GetEnvironmentVariables();
 
     internal DateTimeOffset Now => Time.GetUtcNow();
 

@@ -14,13 +14,18 @@ internal static class UnixFile
     private const int PermissionMask = 0xFFF;
 
     /// <summary>The state of what stands at the path itself, links not followed; null when nothing does, or it cannot be told.</summary>
-    public static Status? TryGetStatus(string path)
+    public static Status? TryGetStatus(string path) => Ask(LStat, path);
+
+    /// <summary>The same of what a path leads to, links followed.</summary>
+    public static Status? TryGetTarget(string path) => Ask(Stat, path);
+
+    private static Status? Ask(Func<byte[], IntPtr, int> ask, string path)
     {
         // The structure grew at its end over the years; its head, which is all that is read here, did not change.
-        nint buffer = Marshal.AllocHGlobal(512);
+        IntPtr buffer = Marshal.AllocHGlobal(512);
         try
         {
-            if (LStat(Native(path), buffer) != 0)
+            if (ask(Native(path), buffer) != 0)
             {
                 return null;
             }
@@ -56,13 +61,22 @@ internal static class UnixFile
         }
     }
 
+    /// <summary>Gives a file to another user, where that is allowed.</summary>
+    public static void SetOwner(string path, uint owner) => _ = ChOwn(Native(path), owner, uint.MaxValue);
+
     private static byte[] Native(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_LStat", SetLastError = true)]
     private static extern int LStat(byte[] path, IntPtr output);
 
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat", SetLastError = true)]
+    private static extern int Stat(byte[] path, IntPtr output);
+
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_ChMod", SetLastError = true)]
     private static extern int ChMod(byte[] path, int mode);
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
+    private static extern int ChOwn(byte[] path, uint owner, uint group);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_GetEUid")]
     private static extern uint GetEUid();

@@ -6,13 +6,7 @@ namespace AWS.Tools.SSOOIDC.Core.Reporting;
 /// </summary>
 internal sealed class CoreException : Exception
 {
-    internal CoreException(
-        string errorId,
-        FailureKind kind,
-        string message,
-        string? recommendedAction = null,
-        Exception? inner = null
-    )
+    internal CoreException(string errorId, FailureKind kind, string message, string? recommendedAction = null, Exception? inner = null)
         : base(message, inner)
     {
         ErrorId = errorId;
@@ -29,13 +23,16 @@ internal sealed class CoreException : Exception
     /// <summary>One sentence that says what to do; null where the message says it all.</summary>
     public string? RecommendedAction { get; }
 
-    /// <summary>The session's name or start URL; null when the failure came before one was known.</summary>
-    public string? SessionName { get; private set; }
+    /// <summary>The name or start URL of the session that the failure is about; null when none is known.</summary>
+    public string? SessionName => Session?.Name;
 
-    /// <summary>Names the session that the failure is about, unless one is named already.</summary>
-    internal CoreException For(string? sessionName)
+    /// <summary>The session that the failure is about; null when it came before one was known.</summary>
+    internal SessionReference? Session { get; private set; }
+
+    /// <summary>Says which session the failure is about, unless that is said already.</summary>
+    internal CoreException For(SessionReference? session)
     {
-        SessionName ??= sessionName;
+        Session ??= session;
         return this;
     }
 }

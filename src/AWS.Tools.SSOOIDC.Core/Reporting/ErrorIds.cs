@@ -131,4 +131,10 @@ internal static class ErrorIds
 
     /// <summary>The shell's default credentials are no credentials.</summary>
     public const string InvalidStoredCredentials = nameof(InvalidStoredCredentials);
+
+    /// <summary>A file with certificate authorities is missing, or has none.</summary>
+    public const string CertificateBundleInvalid = nameof(CertificateBundleInvalid);
+
+    /// <summary>An expired token could not be refreshed, for a reason that a login does not help.</summary>
+    public const string RefreshFailed = nameof(RefreshFailed);
 }

@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.SSO;
@@ -7,14 +6,16 @@ using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.SdkInternals;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
-/// <summary>The calls, made with the AWS SDK. The only class that knows it, apart from <see cref="AwsErrors"/>.</summary>
+/// <summary>The calls, made with the AWS SDK. The only class that knows it, apart from <see cref="ServiceErrors"/>.</summary>
 internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 {
     // Below the 30 s that others wait for the lock which is held meanwhile.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PortalTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<AmazonSSOOIDCClient> _retrying = new(() => CreateOidcClient(settings, once: false));
     private readonly Lazy<AmazonSSOOIDCClient> _once = new(() => CreateOidcClient(settings, once: true));
@@ -155,7 +156,13 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         }
         catch (Exception e)
         {
-            throw AwsErrors.Translate(e, secrets);
+            throw e as OidcException
+                ?? new OidcException(
+                    ServiceErrors.Classify(e),
+                    ServiceErrors.Describe(e, secrets).TrimEnd('.') + ".",
+                    ServiceErrors.Redacted(e, secrets),
+                    ServiceErrors.IsTimeout(e)
+                );
         }
     }
 
@@ -172,44 +179,22 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 
     private static AmazonSSOOIDCClient CreateOidcClient(EndpointSettings settings, bool once)
     {
-        var config = new AmazonSSOOIDCConfig();
-        Configure(config, settings, settings.OidcUrl);
+        SdkFiles.Start();
+        var config = new AmazonSSOOIDCConfig { Timeout = CallTimeout };
+        SdkClients.Configure(config, settings, settings.OidcUrl);
         if (once)
         {
-            // The SDK repeats a call on a stale connection even where it may not retry.
             config.MaxErrorRetry = 0;
-            config.MaxStaleConnectionRetries = 0;
         }
-
         return new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), config);
     }
 
     private static AmazonSSOClient CreatePortalClient(EndpointSettings settings)
     {
-        var config = new AmazonSSOConfig();
-        Configure(config, settings, settings.PortalUrl);
+        SdkFiles.Start();
+        var config = new AmazonSSOConfig { Timeout = PortalTimeout };
+        SdkClients.Configure(config, settings, settings.PortalUrl);
         config.MaxErrorRetry = 1;
-        config.Timeout = TimeSpan.FromSeconds(10);
         return new AmazonSSOClient(new AnonymousAWSCredentials(), config);
-    }
-
-    private static void Configure(ClientConfig config, EndpointSettings settings, Uri? url)
-    {
-        // What is configured was resolved at this call; the SDK would add what it read earlier in the process.
-        config.IgnoreConfiguredEndpointUrls = true;
-        config.AllowAutoRedirect = false;
-        config.Timeout = CallTimeout;
-        if (url is not null)
-        {
-            config.ServiceURL = url.AbsoluteUri;
-            config.AuthenticationRegion = settings.Region;
-            config.UseFIPSEndpoint = false;
-            config.UseDualstackEndpoint = false;
-            return;
-        }
-
-        config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
-        config.UseFIPSEndpoint = settings.UseFips;
-        config.UseDualstackEndpoint = settings.UseDualStack;
     }
 }

@@ -27,7 +27,19 @@ internal sealed class SessionLogout(HostEnvironment environment, ITokenStore sto
             return null;
         }
 
-        using (await store.LockAsync(target, cancellationToken).ConfigureAwait(false))
+        IDisposable? held = null;
+        CacheException? unwritable = null;
+        try
+        {
+            held = await store.LockAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CacheException e)
+        {
+            // The folder takes no lock. The session at the portal is what counts, so that ends all the same.
+            unwritable = e;
+        }
+
+        using (held)
         {
             if ((await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry is not { } entry)
             {
@@ -35,12 +47,35 @@ internal sealed class SessionLogout(HostEnvironment environment, ITokenStore sto
             }
 
             bool loggedOut = await LogOutAsync(target, entry, events, cancellationToken).ConfigureAwait(false);
+            if (loggedOut)
+            {
+                RevokedTokens.Add(store.Location(target), entry);
+            }
             if (loggedOut || removeAlways)
             {
-                store.Delete(target);
+                await RemoveAsync(target, loggedOut, unwritable, cancellationToken).ConfigureAwait(false);
             }
 
             return entry;
+        }
+    }
+
+    private async Task RemoveAsync(SessionTarget target, bool loggedOut, CacheException? unwritable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.DeleteAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CacheException e)
+        {
+            string portal = loggedOut ? "The session ended at the portal" : "The portal could not be asked";
+            throw new CoreException(
+                ErrorIds.CacheNotWritable,
+                FailureKind.WriteFailed,
+                $"{portal}, but the token's entry stays: {(unwritable ?? e).Message}",
+                $"Remove the file '{store.Location(target)}' yourself.",
+                e.InnerException
+            ).For(target.Reference);
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed class SessionService
 
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>
-    public SessionTarget Resolve(SessionSelector selector) => SessionResolver.Resolve(_environment, selector);
+    public Task<SessionTarget> ResolveAsync(SessionSelector selector, CancellationToken cancellationToken) =>
+        Task.Run(() => SessionResolver.Resolve(_environment, selector), cancellationToken).OrStopAsync(cancellationToken);
 
     /// <summary>Gives a session a valid token: the cached one, else a refreshed one, else by a login.</summary>
     /// <exception cref="CoreException">There is none, and why.</exception>
@@ -77,7 +78,7 @@ internal sealed class SessionService
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw LoginErrors.Timeout(options.Timeout).For(target?.Name);
+            throw SessionErrors.Timeout(options.Timeout).For(target?.Reference);
         }
     }
 
@@ -115,9 +116,7 @@ internal sealed class SessionService
                 }
 
                 UsableToken usable = await Refresher(_files, null).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
-                return usable.Entry is { } entry
-                    ? new AccessToken(entry.AccessToken, entry.ExpiresAt)
-                    : throw LoginErrors.LoginRequired(target, usable.Reason, usable.Cause);
+                return usable.Entry is { } entry ? new AccessToken(entry.AccessToken, entry.ExpiresAt) : throw usable.Error(target);
             }
         );
 
@@ -205,7 +204,7 @@ internal sealed class SessionService
 
             if (options.NonInteractive)
             {
-                throw LoginErrors.LoginRequired(target, usable.Reason, usable.Cause);
+                throw usable.Error(target);
             }
 
             events.Verbose($"A login is needed: {usable.Reason}");
@@ -230,13 +229,15 @@ internal sealed class SessionService
         CancellationToken cancellationToken
     )
     {
-        using IOidcService service = CreateService(target, options.EndpointUrl, events);
+        Portal portal = await StartUrlResolver.ResolveAsync(_environment, target, events, cancellationToken).ConfigureAwait(false);
+        using IOidcService service = CreateService(target, options.EndpointUrl, events, portal.Region);
         bool oldSessionEnds = options.Force;
         var login = new LoginAttempt
         {
             Environment = _environment,
             Service = service,
             Target = target,
+            Portal = portal,
             Options = options,
             Scopes = scopes,
             Events = events,
@@ -263,14 +264,16 @@ internal sealed class SessionService
     }
 
     private TokenRefresher Refresher(ITokenStore store, string? endpointUrl) =>
-        new(_environment, store, _memory, _history, target => CreateService(target, endpointUrl, SilentEvents.Instance));
+        new(_environment, store, _memory, _history, (target, events) => CreateService(target, endpointUrl, events));
 
-    private IOidcService CreateService(SessionTarget target, string? endpointUrl, IOperationEvents events)
+    // The region that the portal's own address names counts more than the config's, which may be of another time.
+    private IOidcService CreateService(SessionTarget target, string? endpointUrl, IOperationEvents events, string? portalRegion = null)
     {
-        var settings = EndpointSettings.For(_environment, target, endpointUrl);
+        SessionTarget called = portalRegion is null ? target : target.In(portalRegion);
+        var settings = EndpointSettings.For(_environment, called, endpointUrl);
         foreach (Uri url in settings.Unprotected)
         {
-            events.Warn($"The endpoint '{Sanitizer.Clean(url.ToString())}' is plain http: secrets cross the network in the clear.");
+            events.Warn(EndpointSettings.Warning(url));
         }
 
         return _createService(settings);
@@ -351,16 +354,16 @@ internal sealed class SessionService
         }
         catch (CoreException e)
         {
-            e.For(target?.Name);
+            e.For(target?.Reference);
             throw;
         }
         catch (OidcException e)
         {
-            throw LoginErrors.From(e).For(target?.Name);
+            throw SessionErrors.From(e, target?.Reference).For(target?.Reference);
         }
         catch (CacheException e)
         {
-            throw e.ToCoreException().For(target?.Name);
+            throw e.ToCoreException().For(target?.Reference);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TokenRefresher(
     ITokenStore store,
     MemoryTokenStore fallback,
     RefreshHistory history,
-    Func<SessionTarget, IOidcService> createService
+    Func<SessionTarget, IOperationEvents, IOidcService> createService
 )
 {
     /// <summary>A token with more than this left is used without a call.</summary>
@@ -28,14 +28,16 @@ internal sealed class TokenRefresher(
     private static readonly TimeSpan InvalidGrantFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan InvalidGrantPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The session's token, refreshed if it is about to expire.</summary>
     public async Task<UsableToken> GetAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken)
     {
-        TokenEntry? first = (await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry;
-        if (WithoutCall(target, first) is { } usable)
+        StoredEntry stored = await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
+        if (WithoutCall(target, stored) is { } usable)
         {
             return usable;
         }
 
+        TokenEntry first = stored.Entry!;
         IDisposable held;
         try
         {
@@ -43,14 +45,14 @@ internal sealed class TokenRefresher(
         }
         catch (CacheException e)
         {
-            return KeepOrNone(first!, $"the token cache cannot be used: {e.Message}", e.InnerException, events);
+            return Unwritable(first, e, events);
         }
-        catch (CoreException e) when (first!.IsUnexpired(environment.Now))
+        catch (CoreException e) when (first.IsUnexpired(environment.Now))
         {
-            return KeepOrNone(first!, e.Message, e, events);
+            return Keep(first, e.Message, events);
         }
 
-        return await RefreshLockedAsync(target, first!, held, events, cancellationToken).ConfigureAwait(false);
+        return await RefreshLockedAsync(target, first, held, events, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UsableToken> RefreshLockedAsync(
@@ -65,11 +67,12 @@ internal sealed class TokenRefresher(
         TokenEntry current;
         try
         {
-            TokenEntry? again = (await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry;
+            StoredEntry stored = await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
+            TokenEntry? again = stored.Entry;
             UsableToken? usable =
                 again is not null && !again.SameAs(first) && again.IsUnexpired(environment.Now)
                     ? UsableToken.Of(again, SessionAction.Cached)
-                    : WithoutCall(target, again);
+                    : WithoutCall(target, stored);
             if (usable is not null)
             {
                 held.Dispose();
@@ -82,7 +85,7 @@ internal sealed class TokenRefresher(
         catch (CacheException e)
         {
             held.Dispose();
-            return KeepOrNone(first, $"the token cache cannot be used: {e.Message}", e.InnerException, events);
+            return Unwritable(first, e, events);
         }
         catch
         {
@@ -101,38 +104,36 @@ internal sealed class TokenRefresher(
     }
 
     /// <summary>What needs no call; null when a refresh is due.</summary>
-    private UsableToken? WithoutCall(SessionTarget target, TokenEntry? entry)
+    private UsableToken? WithoutCall(SessionTarget target, StoredEntry stored)
     {
-        if (entry is null)
+        if (stored.Entry is not { } entry)
         {
-            return UsableToken.None("there is no cached token.");
+            return UsableToken.NeedsLogin(
+                stored.Problem is { } problem
+                    ? $"the cached token in '{store.Location(target)}' is not used, because {problem}."
+                    : "there is no cached token."
+            );
         }
-
         if (entry.ExpiresAt - environment.Now > RefreshWindow)
         {
             return UsableToken.Of(entry, SessionAction.Cached);
         }
-
         bool unexpired = entry.IsUnexpired(environment.Now);
+        string expired = $"its token expired at {CacheTime.Format(entry.ExpiresAt)}";
         if (!entry.CanRefresh(environment.Now))
         {
             return unexpired
                 ? UsableToken.Of(entry, SessionAction.Cached)
-                : UsableToken.None(
-                    $"its token expired at {CacheTime.Format(entry.ExpiresAt)} and cannot be refreshed, because {WhyNoRefresh(entry)}."
-                );
+                : UsableToken.NeedsLogin($"{expired} and cannot be refreshed, because {WhyNoRefresh(entry)}.");
         }
-
-        if (history.WhyNot(environment, HistoryKey(target), entry) is { } reason)
+        if (history.WhyNot(environment, HistoryKey(target), entry) is not { } last)
         {
-            return unexpired
-                ? UsableToken.Of(entry, SessionAction.Cached)
-                : UsableToken.None(
-                    $"its token expired at {CacheTime.Format(entry.ExpiresAt)}, and it is not refreshed now, because {reason.TrimEnd('.')}."
-                );
+            return null;
         }
-
-        return null;
+        string reason = $"{expired}, and it is not refreshed now, because {last.Reason.TrimEnd('.')}.";
+        return unexpired ? UsableToken.Of(entry, SessionAction.Cached)
+            : last.NeedsLogin || last.LostReplies > 1 ? UsableToken.NeedsLogin(reason)
+            : UsableToken.NotNow(last.Kind, reason);
     }
 
     private async Task<UsableToken> RedeemAsync(
@@ -147,7 +148,7 @@ internal sealed class TokenRefresher(
         IssuedToken issued;
         try
         {
-            using IOidcService service = createService(target);
+            using IOidcService service = createService(target, events);
             var request = new TokenRequest
             {
                 GrantType = GrantTypes.RefreshToken,
@@ -159,22 +160,35 @@ internal sealed class TokenRefresher(
         }
         catch (OidcException e)
         {
-            attempt.Failed(e.Message, replyLost: e.Error is OidcError.LostReply or OidcError.InvalidReply);
+            bool needsLogin =
+                e.Error is OidcError.InvalidGrant or OidcError.InvalidClient or OidcError.UnauthorizedClient or OidcError.ExpiredToken;
+            FailureKind kind = ServiceErrors.Kind(e.Error, e.InnerException);
+            attempt.Failed(e.Message, kind, needsLogin, replyLost: !needsLogin && !ServiceErrors.IsUnspent(e.Error));
+            if (e.Error == OidcError.NotSent)
+            {
+                history.Forget(HistoryKey(target));
+            }
             if (e.Error == OidcError.InvalidGrant && await FindNewerAsync(target, current, events, end).ConfigureAwait(false) is { } newer)
             {
                 return UsableToken.Of(newer, SessionAction.Cached);
             }
-
-            return KeepOrNone(current, e.Message, e.InnerException ?? e, events);
+            if (current.IsUnexpired(environment.Now))
+            {
+                return Keep(current, e.Message, events);
+            }
+            string reason =
+                $"its token expired at {CacheTime.Format(current.ExpiresAt)} and could not be refreshed: {e.Message.TrimEnd('.')}.";
+            Exception cause = e.InnerException ?? e;
+            return needsLogin ? UsableToken.NeedsLogin(reason, cause) : UsableToken.NotNow(kind, reason, cause);
         }
         catch (CoreException e) when (current.IsUnexpired(environment.Now))
         {
             // The endpoint is misconfigured: nothing was sent.
-            return KeepOrNone(current, e.Message, e, events);
+            return Keep(current, e.Message, events);
         }
         catch (OperationCanceledException)
         {
-            attempt.Failed("it was stopped", replyLost: true);
+            attempt.Failed("it was stopped", FailureKind.Stopped, needsLogin: false, replyLost: true);
             throw;
         }
 
@@ -206,8 +220,7 @@ internal sealed class TokenRefresher(
 
             await pending.CommitAsync(renewed, end).ConfigureAwait(false);
         }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or CacheException or CoreException or OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             fallback.KeepUnsaved(target, renewed, store.Location(target), e, events);
         }
@@ -241,21 +254,21 @@ internal sealed class TokenRefresher(
         }
     }
 
-    private UsableToken KeepOrNone(TokenEntry entry, string reason, Exception? cause, IOperationEvents events)
+    private static UsableToken Keep(TokenEntry entry, string reason, IOperationEvents events)
     {
-        if (!entry.IsUnexpired(environment.Now))
-        {
-            return UsableToken.None(
-                $"its token expired at {CacheTime.Format(entry.ExpiresAt)} and could not be refreshed: {reason.TrimEnd('.')}.",
-                cause
-            );
-        }
-
         events.Verbose(
             $"The token is used as it is, valid until {CacheTime.Format(entry.ExpiresAt)}, since it could not be refreshed: {reason}"
         );
         return UsableToken.Of(entry, SessionAction.Cached);
     }
+
+    private UsableToken Unwritable(TokenEntry entry, CacheException e, IOperationEvents events) =>
+        entry.IsUnexpired(environment.Now)
+            ? Keep(entry, $"the token cache is not available: {e.Message}", events)
+            : UsableToken.NeedsLogin(
+                $"its token expired at {CacheTime.Format(entry.ExpiresAt)}, and a new one could not be saved: {e.Message.TrimEnd('.')}.",
+                e.InnerException
+            );
 
     private static TokenEntry Renew(SessionTarget target, TokenEntry current, IssuedToken issued) =>
         new(current)

@@ -28,25 +28,33 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
     [ClientConfigTransformation]
     public AmazonSSOOIDCConfig? ClientConfig { get; set; }
 
-    // No secret of the service is nearly as short, and hiding a shorter text would riddle messages with holes.
-    private const int ShortestSecret = 8;
+    private static readonly SourceLabels Labels = new("-Region", "-ClientConfig", "$StoredAWSRegion", "-EndpointUrl");
 
     /// <summary>Whether the operation is signed with AWS credentials.</summary>
     private protected virtual bool Signed => false;
 
+    /// <summary>Whether the operation carries what can be redeemed once: a code, a refresh token, an assertion.</summary>
+    private protected virtual bool Redeems => false;
+
     /// <summary>The client for this call, ready to use.</summary>
     /// <param name="whatIf">Whether nothing will be called: then no credentials are looked up, since that may itself be a call.</param>
     /// <exception cref="CoreException">What was given, or what the environment has, does not do for a call.</exception>
-    private protected AmazonSSOOIDCClient GetClient(bool whatIf)
+    private protected ServiceClient GetClient(bool whatIf)
     {
         CallSettings settings = ReadSettings(Signed && !whatIf);
-        ServiceClient client = Wait(cancellationToken => ServiceClients.GetAsync(settings, cancellationToken));
-        WriteDebug(client.Origin);
-        if (client.Warning is not null)
-        {
-            WriteWarning(client.Warning);
-        }
-        return client.Client;
+        ServiceClient client = Run(
+            async (events, cancellationToken) =>
+            {
+                ServiceClient found = await ServiceClients.GetAsync(settings, cancellationToken).ConfigureAwait(false);
+                events.Debug(found.Origin);
+                if (found.Warning is { } warning)
+                {
+                    events.Warn(warning);
+                }
+                return found;
+            }
+        );
+        return client;
     }
 
     /// <summary>The texts that were given to parameters marked as secret.</summary>
@@ -56,7 +64,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
                 .GetProperties()
                 .Where(p => p.IsDefined(typeof(SecretAttribute), inherit: true))
                 .Select(p => p.GetValue(this) as string)
-                .Where(text => text?.Length >= ShortestSecret)
+                .Where(text => text is not null)
                 .Select(text => text!),
         ];
 
@@ -78,6 +86,8 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
             EndpointUrl = EndpointUrl,
             ClientConfig = ClientConfig,
             Signed = signed,
+            Redeems = Redeems,
+            Labels = Labels,
         };
 
     private AWSCredentials? ReadShellCredential()

@@ -5,7 +5,7 @@ using AWS.Tools.SSOOIDC.Binding;
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
 /// <summary>The credential and region parameters that every service cmdlet shares.</summary>
-public abstract class CommonParametersCmdlet : StopAwareCmdlet
+public abstract class CommonParametersCmdlet : AsyncCmdlet
 {
     /// <summary>
     /// The access key id of an AWS account's key pair; give <c>-SecretKey</c> with it. For temporary keys, give

@@ -2,14 +2,15 @@ using System.Management.Automation;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Reporting;
-using AWS.Tools.SSOOIDC.Errors;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
 /// <summary>A cmdlet for one login session, named in one of three ways.</summary>
 public abstract class NamedSessionCmdlet : SessionCmdlet
 {
-    private bool _startUrlTyped;
+    private static readonly string[] NamingParameters = [nameof(SessionName), nameof(ProfileName), nameof(StartUrl)];
+
+    private HashSet<string> _typed = [];
 
     /// <summary>
     /// The name of an <c>sso-session</c> section of the shared config file. With nothing named at all, the session of the
@@ -37,30 +38,41 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(Completer))]
     public object? Region { get; set; }
 
-    /// <summary>Notes what was typed, to tell it from what the pipeline brings.</summary>
-    protected override void BeginProcessing() => _startUrlTyped = MyInvocation.BoundParameters.ContainsKey(nameof(StartUrl));
+    private protected override string? TargetName => SessionName ?? ProfileName ?? StartUrl;
 
-    /// <summary>The session that is meant.</summary>
+    private protected override bool GoesOn => MyInvocation.ExpectingInput && !_typed.Overlaps(NamingParameters);
+
+    /// <summary>Notes what was typed, to tell it from what the pipeline and the person's defaults bring.</summary>
+    protected override void BeginProcessing() =>
+        _typed = [.. MyInvocation.BoundParameters.Keys.Where(name => !DefaultValues.IsDefault(this, name))];
+
+    /// <summary>The session that is meant: what was typed counts first, then what is piped, then the person's defaults.</summary>
+    /// <exception cref="CoreException">There is none.</exception>
     private protected SessionTarget FindSession()
     {
+        string? session = Given(SessionName);
+        string? profile = Given(ProfileName);
+        string? startUrl = Given(StartUrl);
+        if (_typed.Overlaps(NamingParameters) || MyInvocation.ExpectingInput)
+        {
+            session = IsOnlyDefault(nameof(SessionName)) ? null : session;
+            profile = IsOnlyDefault(nameof(ProfileName)) ? null : profile;
+            startUrl = IsOnlyDefault(nameof(StartUrl)) ? null : startUrl;
+        }
         // A session object that is piped brings all its properties; its name is enough.
-        bool nameOnly = !string.IsNullOrEmpty(SessionName) && !_startUrlTyped;
-        try
+        startUrl = session is not null && !_typed.Contains(nameof(StartUrl)) ? null : startUrl;
+        var selector = new SessionSelector
         {
-            return Service.Resolve(
-                new SessionSelector
-                {
-                    SessionName = SessionName,
-                    ProfileName = ProfileName,
-                    StartUrl = nameOnly ? null : StartUrl,
-                    Region = nameOnly ? null : RegionArgument.Read(Region, "-Region"),
-                }
-            );
-        }
-        catch (CoreException e)
-        {
-            Fail(ErrorRecords.From(e, SessionName ?? ProfileName ?? StartUrl));
-            throw;
-        }
+            SessionName = session,
+            ProfileName = profile,
+            StartUrl = startUrl,
+            // A session of the config has its own.
+            Region = startUrl is null ? null : RegionArgument.Read(Region, "-Region"),
+        };
+        return Run((_, cancellationToken) => Service.ResolveAsync(selector, cancellationToken));
     }
+
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private bool IsOnlyDefault(string parameter) => !_typed.Contains(parameter) && DefaultValues.IsDefault(this, parameter);
 }

@@ -3,7 +3,9 @@ using Amazon.PowerShell.Common;
 using Amazon.Runtime;
 using Amazon.SSOOIDC;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Errors;
 using AWS.Tools.SSOOIDC.Output;
@@ -62,7 +64,7 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         {
             Selector selector = ReadSelect();
             TRequest request = CreateRequest();
-            AmazonSSOOIDCClient client = GetClient(IsWhatIf());
+            ServiceClient client = GetClient(IsWhatIf());
             if (ShouldCall())
             {
                 TResponse response = Call(client, request);
@@ -113,13 +115,23 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         return given is { Count: > 0 } ? given : null;
     }
 
-    private TResponse Call(AmazonSSOOIDCClient client, TRequest request)
+    private TResponse Call(ServiceClient client, TRequest request)
     {
         TResponse response;
         DateTime started = DateTime.Now;
         try
         {
-            response = Wait(cancellationToken => CallAsync(client, request, cancellationToken));
+            response = Run(
+                (_, cancellationToken) =>
+                    Redeems
+                        ? Redemption.RunAsync(
+                            HostEnvironment.OfProcess,
+                            client.Retries,
+                            () => CallAsync(client.Client, request, cancellationToken),
+                            cancellationToken
+                        )
+                        : CallAsync(client.Client, request, cancellationToken)
+            );
             if (MissingFrom(response) is { } member)
             {
                 throw ErrorRecords.Incomplete(Operation, member, response);
@@ -127,7 +139,7 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         }
         catch (Exception e) when (e is not PipelineStoppedException)
         {
-            ErrorRecord error = ErrorRecords.FromCall(e, Target, Secrets());
+            ErrorRecord error = ErrorRecords.FromCall(e, Target, Secrets(), Redeems);
             Record(started, request, error.Exception);
             Fail(error);
             throw;

@@ -6,7 +6,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// A cmdlet for the shell's defaults. AWS's own modules have cmdlets of the same names, and keep in the same variables
 /// what only they can read: where one of them is there, the call is handed over to it.
 /// </summary>
-public abstract class ShellDefaultCmdlet : PSCmdlet
+public abstract class ShellDefaultCmdlet : AsyncCmdlet
 {
     private static readonly string[] Owners = ["AWS.Tools.Common", "AWSPowerShell.NetCore", "AWSPowerShell"];
 
@@ -33,7 +33,7 @@ public abstract class ShellDefaultCmdlet : PSCmdlet
     {
         if (_theirs is null)
         {
-            Run();
+            Execute();
             return;
         }
         // It runs in the caller's scope, where the defaults live, and writes its output and its errors as this cmdlet's. What
@@ -47,5 +47,5 @@ public abstract class ShellDefaultCmdlet : PSCmdlet
     }
 
     /// <summary>Does what the cmdlet is for.</summary>
-    private protected abstract void Run();
+    private protected abstract void Execute();
 }

@@ -4,12 +4,9 @@ using System.Management.Automation.Language;
 using System.Reflection;
 using Amazon;
 using Amazon.PowerShell.Cmdlets.SSOOIDC;
-using AWS.Tools.SSOOIDC.Core.Config;
-using AWS.Tools.SSOOIDC.Core.Credentials;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Sessions;
 using AWS.Tools.SSOOIDC.Output;
-
 
 namespace AWS.Tools.SSOOIDC.Binding;
 
@@ -53,7 +50,6 @@ public sealed class Completer : IArgumentCompleter
         {
             return [];
         }
-        SharedFiles.Refresh(profileLocation: null);
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
         return values(commandName)
             .Where(candidate => candidate.Value.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
@@ -69,7 +65,7 @@ public sealed class Completer : IArgumentCompleter
         RegionEndpoint.EnumerableAllRegions.Select(region => (region.SystemName, region.DisplayName));
 
     private static IEnumerable<(string Value, string Tip)> ProfileNames(string commandName) =>
-        Profiles.List(location: null).Select(profile => (profile.Name, "profile"));
+        new SessionService().GetProfileNames().Select(name => (name, "profile"));
 
     private static IEnumerable<(string Value, string Tip)> GrantTypeValues(string commandName)
     {

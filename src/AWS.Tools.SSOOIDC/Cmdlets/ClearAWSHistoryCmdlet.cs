@@ -7,7 +7,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 [Cmdlet(VerbsCommon.Clear, "AWSHistory", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class ClearAWSHistoryCmdlet : ShellDefaultCmdlet
 {
-    private protected override void Run()
+    private protected override void Execute()
     {
         if (ShouldProcess("$AWSHistory", MyInvocation.MyCommand.Name))
         {

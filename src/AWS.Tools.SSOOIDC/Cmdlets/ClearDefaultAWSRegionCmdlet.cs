@@ -12,7 +12,7 @@ public sealed class ClearDefaultAWSRegionCmdlet : ShellDefaultCmdlet
     [ValidateSet("Global", "Local", "Script", "Private")]
     public string? Scope { get; set; }
 
-    private protected override void Run()
+    private protected override void Execute()
     {
         if (ShouldProcess("$" + ShellDefaults.RegionVariable, MyInvocation.MyCommand.Name))
         {

@@ -80,8 +80,7 @@ public sealed class ConnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
     [Parameter]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>Logs in to one session.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessSession()
     {
         SessionTarget target = FindSession();
         var options = new LoginOptions
@@ -98,7 +97,7 @@ public sealed class ConnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
             InMemory = InMemory,
             EndpointUrl = string.IsNullOrEmpty(EndpointUrl) ? null : EndpointUrl,
         };
-        WriteObject(Run(target.Name, (events, cancellationToken) => Service.ConnectAsync(target, options, events, cancellationToken)));
+        WriteObject(Run((events, cancellationToken) => Service.ConnectAsync(target, options, events, cancellationToken)));
     }
 
     private protected override void ShowVerification(Verification verification)

@@ -14,15 +14,14 @@ public sealed class DisconnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Logs out one session, or all.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessSession()
     {
         if (!All)
         {
             Disconnect(FindSession());
             return;
         }
-        foreach (SessionTarget target in Run(null, Service.GetConnectedAsync))
+        foreach (SessionTarget target in Run(Service.GetConnectedAsync))
         {
             Disconnect(target);
         }
@@ -32,7 +31,7 @@ public sealed class DisconnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
     {
         if (ShouldProcess(target.Name, MyInvocation.MyCommand.Name))
         {
-            Run(target.Name, (events, cancellationToken) => Service.DisconnectAsync(target, events, cancellationToken));
+            Run((events, cancellationToken) => Service.DisconnectAsync(target, events, cancellationToken));
         }
     }
 }

@@ -4,8 +4,8 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
-using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Credentials;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
 
@@ -39,12 +39,12 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
     public string? ProfileLocation { get; set; }
 
-    private protected override void Run()
+    private protected override void Execute()
     {
         string? location = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
         try
         {
-            SharedFiles.Refresh(location);
+            SdkSettings.Refresh(HostEnvironment.OfProcess, location, withFiles: true);
             if (ListProfileDetail)
             {
                 WriteObject(Profiles.List(location).Select(Detail), enumerateCollection: true);

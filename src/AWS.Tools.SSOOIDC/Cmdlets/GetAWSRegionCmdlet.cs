@@ -5,7 +5,6 @@ using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
 
-
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
 /// <summary>
@@ -30,7 +29,7 @@ public sealed class GetAWSRegionCmdlet : ShellDefaultCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter IncludeGovCloud { get; set; }
 
-    private protected override void Run()
+    private protected override void Execute()
     {
         string? shellDefault = SessionState.PSVariable.GetValue(ShellDefaults.RegionVariable, null)?.ToString();
         if (!string.IsNullOrEmpty(SystemName))

@@ -5,7 +5,6 @@ using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
 
-
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
 /// <summary>Returns the region default of this shell, which <c>$StoredAWSRegion</c> holds, or nothing where none is set.</summary>
@@ -13,7 +12,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 [OutputType(typeof(AWSRegion))]
 public sealed class GetDefaultAWSRegionCmdlet : ShellDefaultCmdlet
 {
-    private protected override void Run()
+    private protected override void Execute()
     {
         try
         {

@@ -18,11 +18,10 @@ public sealed class GetSSOOIDCAccessTokenCmdlet : NamedSessionCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <summary>Returns the token of one session.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessSession()
     {
         SessionTarget target = FindSession();
-        AccessToken token = Run(target.Name, (events, cancellationToken) => Service.GetAccessTokenAsync(target, events, cancellationToken));
+        AccessToken token = Run((events, cancellationToken) => Service.GetAccessTokenAsync(target, events, cancellationToken));
         WriteObject(AsPlainText ? token.ToPlainText() : token.ToSecureString());
     }
 }

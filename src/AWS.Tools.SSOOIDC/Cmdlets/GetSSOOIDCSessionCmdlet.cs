@@ -24,16 +24,17 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(Completer))]
     public string? SessionName { get; set; }
 
-    /// <summary>Lists the sessions of one name or pattern.</summary>
-    protected override void ProcessRecord()
+    private protected override string? TargetName => SessionName;
+
+    private protected override void ProcessSession()
     {
-        IReadOnlyList<SessionInfo> sessions = Run(SessionName, Service.GetSessionsAsync);
-        if (string.IsNullOrEmpty(SessionName))
+        WildcardPattern? pattern = ReadPattern();
+        IReadOnlyList<SessionInfo> sessions = Run(Service.GetSessionsAsync);
+        if (pattern is null)
         {
             WriteObject(sessions, enumerateCollection: true);
             return;
         }
-        var pattern = new WildcardPattern(SessionName, WildcardOptions.CultureInvariant);
         var found = sessions.Where(session => pattern.IsMatch(session.SessionName ?? session.StartUrl)).ToList();
         WriteObject(found, enumerateCollection: true);
         if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(SessionName))
@@ -43,11 +44,34 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
                     new CoreException(
                         ErrorIds.SessionNotFound,
                         FailureKind.Configuration,
-                        $"There is no session '{Sanitizer.Shorten(SessionName!)}', neither in the shared config file nor in the token cache.",
+                        $"There is no session '{Sanitizer.Escape(SessionName)}', neither in the shared config file nor in the token cache.",
                         "List the sessions with Get-SSOOIDCSession."
                     ),
                     SessionName
                 )
+            );
+        }
+    }
+
+    private WildcardPattern? ReadPattern()
+    {
+        if (string.IsNullOrEmpty(SessionName))
+        {
+            return null;
+        }
+        try
+        {
+            var pattern = new WildcardPattern(SessionName, WildcardOptions.CultureInvariant);
+            _ = pattern.IsMatch(string.Empty);
+            return pattern;
+        }
+        catch (WildcardPatternException e)
+        {
+            throw new CoreException(
+                ErrorIds.InvalidArgument,
+                FailureKind.InvalidArgument,
+                $"'{Sanitizer.Escape(SessionName)}' is no wildcard pattern: {Sanitizer.Shorten(e.Message)}",
+                "Escape what is no wildcard with a backtick, or close the bracket."
             );
         }
     }

@@ -84,6 +84,8 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
     [ArgumentCompleter(typeof(Completer))]
     public string[]? Scope { get; set; }
 
+    private protected override bool Redeems => true;
+
     private protected override string Operation => "CreateToken";
 
     private protected override string TargetParameter => nameof(ClientId);

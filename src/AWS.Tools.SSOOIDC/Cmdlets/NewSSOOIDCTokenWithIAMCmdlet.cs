@@ -101,6 +101,8 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
 
     private protected override bool Signed => true;
 
+    private protected override bool Redeems => true;
+
     private protected override string Operation => "CreateTokenWithIAM";
 
     private protected override string TargetParameter => nameof(ClientId);

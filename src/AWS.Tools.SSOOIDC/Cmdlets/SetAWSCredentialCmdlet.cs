@@ -3,8 +3,8 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
-using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Credentials;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Errors;
@@ -90,12 +90,12 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
     [ValidateSet("Global", "Local", "Script", "Private")]
     public string? Scope { get; set; }
 
-    private protected override void Run()
+    private protected override void Execute()
     {
         string? location = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
         try
         {
-            SharedFiles.Refresh(location);
+            SdkSettings.Refresh(HostEnvironment.OfProcess, location, withFiles: true);
             if (string.IsNullOrEmpty(StoreAs))
             {
                 AWSCredentials credentials = ReadCredentials(location);

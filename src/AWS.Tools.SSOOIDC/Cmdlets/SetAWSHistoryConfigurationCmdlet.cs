@@ -28,7 +28,7 @@ public sealed class SetAWSHistoryConfigurationCmdlet : ShellDefaultCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter IncludeSensitiveData { get; set; }
 
-    private protected override void Run()
+    private protected override void Execute()
     {
         if (!ShouldProcess("$AWSHistory", MyInvocation.MyCommand.Name) || AWSHistory.Of(SessionState) is not { } history)
         {

@@ -26,7 +26,7 @@ public sealed class SetDefaultAWSRegionCmdlet : ShellDefaultCmdlet
     [ValidateSet("Global", "Local", "Script", "Private")]
     public string? Scope { get; set; }
 
-    private protected override void Run()
+    private protected override void Execute()
     {
         try
         {

@@ -108,7 +108,7 @@ public sealed class CacheFileTests : IDisposable
     {
         _home.WriteToken(60, extra: ", \"issuer\": {\"x\": [1]}");
         await WriteAsync(NewEntry(previous: await ReadAsync()));
-        Assert.Contains("\"issuer\":{\"x\":[1]}", File.ReadAllText(_home.TokenFile()), StringComparison.Ordinal);
+        Assert.Contains("\"issuer\":{\"x\": [1]}", File.ReadAllText(_home.TokenFile()), StringComparison.Ordinal);
     }
 
     [Theory]

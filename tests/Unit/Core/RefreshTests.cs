@@ -87,7 +87,7 @@ public sealed class RefreshTests : IDisposable
         Home.Clock.Advance(TimeSpan.FromMinutes(1));
         CoreException e = await FailsAsync();
         Assert.Equal((ErrorIds.LoginRequired, FailureKind.Authentication), (e.ErrorId, e.Kind));
-        Assert.Contains("Connect-SSOOIDCSession 'corp'", e.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("corp", e.Session?.SessionName);
         Assert.Empty(Oidc.Calls);
     }
 
@@ -136,16 +136,17 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OidcError.ServiceFailed)]
-    [InlineData(OidcError.LostReply)]
-    [InlineData(OidcError.InvalidGrant)]
-    public async Task A_refresh_that_fails_leaves_an_expired_entry_and_asks_for_a_login(object error)
+    [InlineData(OidcError.ServiceFailed, ErrorIds.RefreshFailed)]
+    [InlineData(OidcError.LostReply, ErrorIds.RefreshFailed)]
+    [InlineData(OidcError.InvalidGrant, ErrorIds.LoginRequired)]
+    [InlineData(OidcError.InvalidClient, ErrorIds.LoginRequired)]
+    public async Task A_refresh_that_fails_leaves_an_expired_entry_and_says_whether_a_login_helps(object error, string id)
     {
         Home.WriteToken(-5);
         Dictionary<string, string> before = Home.Snapshot();
         Oidc.Fail((OidcError)error);
         CoreException e = await FailsAsync();
-        Assert.Equal(ErrorIds.LoginRequired, e.ErrorId);
+        Assert.Equal(id, e.ErrorId);
         Assert.Equal(error.ToString(), e.InnerException!.Message);
         Assert.Equal(before, Home.Snapshot());
     }

@@ -1,0 +1,12 @@
+namespace AWS.Tools.SSOOIDC.Core.Config;
+
+/// <summary>How a caller names the places where it takes settings from; they stand in messages and debug texts.</summary>
+/// <param name="Region">The region given with the call.</param>
+/// <param name="ClientConfig">The client config given with the call.</param>
+/// <param name="ShellRegion">The caller's default region.</param>
+/// <param name="EndpointUrl">The endpoint given with the call.</param>
+internal sealed record SourceLabels(string Region, string ClientConfig, string ShellRegion, string EndpointUrl)
+{
+    /// <summary>Names that fit any caller.</summary>
+    public static SourceLabels Neutral { get; } = new("the call", "the client config", "the caller's default", "the call");
+}

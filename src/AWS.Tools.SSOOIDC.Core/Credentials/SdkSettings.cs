@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Text;
+using Amazon;
+using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.SdkInternals;
+
+namespace AWS.Tools.SSOOIDC.Core.Credentials;
+
+/// <summary>
+/// Keeps the SDK's view of the environment and of the shared files true to this moment. The SDK reads both once a process, but a shell's
+/// user changes them.
+/// </summary>
+internal static class SdkSettings
+{
+    private static readonly object Gate = new();
+    private static string? _seen;
+
+    /// <summary>
+    /// The name of the profile in force where none is named: the one that a script set on the SDK, else the one of the environment.
+    /// </summary>
+    public static string DefaultProfileName(HostEnvironment environment) =>
+        AWSConfigs.AWSProfileName is { Length: > 0 } name ? name : ProfileName.InForce(environment);
+
+    /// <summary>Makes the SDK read anew what has changed since the last call.</summary>
+    /// <param name="environment">Where the files are.</param>
+    /// <param name="profileLocation">A credentials file to count in, besides the shared ones.</param>
+    /// <param name="withFiles">Whether the call may need what only the SDK reads from files: credentials.</param>
+    /// <returns>
+    /// A fingerprint of every AWS variable and of the files' contents: as long as it stays the same, so does all that
+    /// is resolved from them.
+    /// </returns>
+    /// <exception cref="CoreException">The shared files are needed, and the SDK cannot read them.</exception>
+    public static string Refresh(HostEnvironment environment, string? profileLocation, bool withFiles)
+    {
+        lock (Gate)
+        {
+            string state = Fingerprint(environment, profileLocation) + withFiles;
+            if (state != _seen)
+            {
+                _seen = null;
+                SdkFiles.PointAtNothing();
+                if (withFiles && environment.CredentialsFile.Length > 0)
+                {
+                    Profiles.Check();
+                    SdkFiles.PointAt(environment.CredentialsFile, environment.ConfigFile);
+                }
+                _seen = state;
+            }
+            return state;
+        }
+    }
+
+    private static string Fingerprint(HostEnvironment environment, string? profileLocation)
+    {
+        var state = new StringBuilder();
+        var variables = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in HostEnvironment.AllVariables())
+        {
+            string name = (string)variable.Key;
+            if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))
+            {
+                variables[name] = (string?)variable.Value;
+            }
+        }
+        foreach (KeyValuePair<string, string?> variable in variables)
+        {
+            state.Append(variable.Key).Append('=').Append(variable.Value).Append('\n');
+        }
+        state.Append(DefaultProfileName(environment)).Append('\n');
+        Append(state, environment.CredentialsFile);
+        Append(state, environment.ConfigFile);
+        if (!string.IsNullOrEmpty(profileLocation))
+        {
+            Append(state, profileLocation!);
+        }
+        if (Profiles.EncryptedStore is { } store)
+        {
+            Append(state, store);
+        }
+        // A digest, so that what is kept for comparison holds no secret.
+        return Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString())));
+
+        static void Append(StringBuilder state, string path)
+        {
+            state.Append(path).Append('\n');
+            if (path.Length == 0)
+            {
+                return;
+            }
+            try
+            {
+                // The contents, not the time stamp: two writes can fall within one tick of the file system's clock.
+                state.Append(RegularFile.ReadText(path)).Append('\n');
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            {
+                state.Append(e.GetType().Name).Append('\n');
+            }
+        }
+    }
+}

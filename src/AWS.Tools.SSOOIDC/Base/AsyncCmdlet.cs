@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Login;
+
+namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
+
+/// <summary>
+/// A cmdlet whose work runs beside the pipeline's thread: what it has to say is said on that thread, and Ctrl+C ends the wait at once. Work
+/// that does not listen to a stop is left behind.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Tells running work to end. Called by the engine, on a thread of its own.</summary>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The engine may stop a command that has just ended by itself.
+        }
+    }
+
+    /// <summary>Runs work and says what it says, until it ends or the pipeline is stopped.</summary>
+    /// <param name="work">The work; it gets where to say things, and the token that a stop cancels.</param>
+    /// <returns>The work's result. What the work throws is thrown as it is.</returns>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped. The work may still be ending.</exception>
+    private protected T Run<T>(Func<IOperationEvents, CancellationToken, Task<T>> work)
+    {
+        // Relative paths in settings start from the shell's own location.
+        HostEnvironment.UseDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        try
+        {
+            return EventPump.Run(work, Say, StopToken);
+        }
+        catch (Exception e) when (StopToken.IsCancellationRequested && e is not PipelineStoppedException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs work that blocks, such as reading files, and has nothing to say.</summary>
+    private protected T Run<T>(Func<T> work) => Run((_, cancellationToken) => Task.Run(work, cancellationToken));
+
+    /// <summary>Hands what a person needs for a login to the script that asked for it.</summary>
+    private protected virtual void ShowVerification(Verification verification) { }
+
+    /// <summary>Ends the command with an error.</summary>
+    private protected void Fail(ErrorRecord error) => ThrowTerminatingError(error);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the command holds.</summary>
+    /// <param name="disposing">Always <see langword="true"/>.</param>
+    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+
+    private void Say(OperationEvent said)
+    {
+        switch (said)
+        {
+            case MessageEvent { Kind: MessageKind.Warning } message:
+                WriteWarning(message.Text);
+                break;
+            case MessageEvent { Kind: MessageKind.Verbose } message:
+                WriteVerbose(message.Text);
+                break;
+            case MessageEvent { Kind: MessageKind.Debug } message:
+                WriteDebug(message.Text);
+                break;
+            case MessageEvent message:
+                // Tagged as Write-Host does: a person at the host sees it, and a script can catch, redirect or silence it.
+                WriteInformation(new HostInformationMessage { Message = message.Text }, ["PSHOST"]);
+                break;
+            case ProgressEvent { Progress: { } progress }:
+                WriteProgress(
+                    new ProgressRecord(0, "AWS IAM Identity Center login", progress.Status.Length == 0 ? " " : progress.Status)
+                    {
+                        SecondsRemaining = progress.SecondsLeft,
+                        PercentComplete = progress.TotalSeconds > 0 ? 100 - (100 * progress.SecondsLeft / progress.TotalSeconds) : -1,
+                        RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+                    }
+                );
+                break;
+            case VerificationEvent verification:
+                ShowVerification(verification.Verification);
+                break;
+        }
+    }
+}
