@@ -39,7 +39,7 @@ internal static class StartUrlResolver
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using var client = new HttpClient(environment.Http?.Invoke() ?? Handler(environment, target));
+            using var client = new HttpClient(environment.Http?.Invoke() ?? SdkClients.CreateHandler(environment, target));
             for (int i = 0; i < MostRedirects && !PortalHosts.IsOwn(current); i++)
             {
                 if (await NextAsync(client, current, either.Token).ConfigureAwait(false) is not { } next)
@@ -85,15 +85,6 @@ internal static class StartUrlResolver
             $"The start URL '{Sanitizer.Clean(startUrl)}' leads to '{Sanitizer.Shorten(Redactor.Redact(next.ToString(), []))}', {what}.",
             "Use the AWS access portal's own URL as start URL."
         );
-
-    private static HttpMessageHandler Handler(HostEnvironment environment, SessionTarget target)
-    {
-#if NET
-        return new ServiceHttp(EndpointSettings.For(environment, target, endpointUrl: null).CertificateBundle).CreateHandler();
-#else
-        return new HttpClientHandler { AllowAutoRedirect = false };
-#endif
-    }
 
     private static async Task<Uri?> NextAsync(HttpClient client, Uri url, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Amazon.Runtime.Endpoints;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
 
@@ -44,6 +45,15 @@ internal static class SdkClients
         config.UseFIPSEndpoint |= endpoints.UseFips;
         config.UseDualstackEndpoint |= endpoints.UseDualStack;
     }
+
+    /// <summary>The way to a page that is asked without the SDK, by the same rules.</summary>
+    /// <exception cref="CoreException">The certificate bundle is no use.</exception>
+#if NET
+    public static SocketsHttpHandler CreateHandler(HostEnvironment environment, SessionTarget target) =>
+        new ServiceHttp(EndpointSettings.For(environment, target, endpointUrl: null).CertificateBundle).CreateHandler();
+#else
+    public static HttpClientHandler CreateHandler(HostEnvironment environment, SessionTarget target) => new() { AllowAutoRedirect = false };
+#endif
 
     /// <summary>The address that a client calls.</summary>
     /// <exception cref="CoreException">The settings lead to none.</exception>
