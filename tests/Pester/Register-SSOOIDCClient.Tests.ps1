@@ -306,6 +306,15 @@ Describe 'Which region and endpoint is called' {
         (Get-Called).Region | Should -Be us-west-1
     }
 
+    It 'says that a file cannot be read, and reads it anew once it can' {
+        $path = Set-HomeFile .aws/credentials '[default'
+        $failure = Get-Failure { Register-SSOOIDCClient a -ClientType public @at }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ProfileUnreadable,*'
+        $failure.Exception.Message | Should -BeLike "*$path*"
+        Set-Content $path '[default]'
+        (Register-SSOOIDCClient a -ClientType public @at).ClientId | Should -Not -BeNullOrEmpty
+    }
+
     It 'reads another file with -ProfileLocation, whose default profile counts too' {
         $path = Set-HomeFile elsewhere '[default]', 'region = sa-east-1', '[x]', 'region = me-south-1'
         (Get-Called @{ ProfileLocation = $path }).Region | Should -Be sa-east-1
