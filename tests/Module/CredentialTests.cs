@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AWS.Tools.SSOOIDC.Tests.Module;
 
-/// <summary>Whose credentials sign a call. The service recomputes each signature.</summary>
+/// <summary>
+/// Whose credentials sign a call, where other services give them: STS, the portal, a container, an instance. The service recomputes each
+/// signature.
+/// </summary>
 [Collection(nameof(SharedEnvironment))]
 public sealed partial class CredentialTests : ServiceTest
 {
@@ -102,7 +104,7 @@ public sealed partial class CredentialTests : ServiceTest
                 _environment["AWS_METADATA_SERVICE_TIMEOUT"] = "600";
                 return string.Empty;
             default:
-                AskMetadataAt(sources.Url, patience: 600);
+                AskMetadataAt(sources.Url, timeout: 600);
                 return string.Empty;
         }
     }
@@ -224,119 +226,6 @@ public sealed partial class CredentialTests : ServiceTest
     }
 
     [Fact]
-    public void A_default_profile_that_needs_a_login_says_so_where_nothing_else_has_credentials()
-    {
-        _environment.Write(
-            ".aws/config",
-            "[default]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = ReadOnlyAccess\n[sso-session "
-                + "corp]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n"
-        );
-        ShellResult result = Shell.Run(Call);
-        Assert.StartsWith("NoCredentials,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("'default'", result.Failure!.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Connect-SSOOIDCSession", result.Failure.Exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("[named]\naws_access_key_id = AKID\n", "aws_secret_access_key")]
-    [InlineData("[named]\naws_secret_access_key = s\n", "aws_access_key_id")]
-    [InlineData("[named]\nrole_arn = arn:aws:iam::123456789012:role/r\n", "source_profile")]
-    [InlineData("[named]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n", "sso_account_id")]
-    [InlineData("[named]\nregion = us-east-1\n", "no credential settings")]
-    public void An_incomplete_profile_is_an_error_that_says_what_it_lacks_and_never_falls_through(string file, string lacking)
-    {
-        _environment["AWS_ACCESS_KEY_ID"] = Key("ENVIRONMENT");
-        _environment["AWS_SECRET_ACCESS_KEY"] = Secret("ENVIRONMENT");
-        string path = _environment.Write(".aws/credentials", file);
-        ShellResult result = Shell.Run($"{Call} -ProfileName named");
-        Assert.Empty(Center.Requests);
-        Assert.StartsWith("ProfileIncomplete,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("'named'", result.Failure.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains(lacking, result.Failure.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains(path, result.Failure.Exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("-ProfileName nowhere")]
-    [InlineData("")]
-    public void A_profile_that_is_not_there_never_falls_through(string arguments)
-    {
-        _environment["AWS_PROFILE"] = "nowhere";
-        ShellResult result = Shell.Run($"{Call} {arguments}");
-        Assert.Empty(Center.Requests);
-        Assert.StartsWith("ProfileNotFound,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(_environment.Home, result.Failure.Exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("[named\naws_secret_access_key = a-secret-key\n", "ProfileUnreadable")]
-    [InlineData("[named]\naws_access_key_id = AKID\naws_secret_access_key a-secret-key\n", "ProfileUnreadable")]
-    [InlineData(null, "ProfileNotFound")]
-    public void A_named_profile_in_a_file_that_cannot_be_read_is_an_error_that_names_the_file_and_quotes_nothing(string? text, string id)
-    {
-        Offer("ENVIRONMENT", null!);
-        string path = Path.Combine(_environment.Home, ".aws", "credentials");
-        if (text is null)
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            _environment.Write(".aws/credentials", text);
-        }
-        ShellResult result = Shell.Run($"{Call} -ProfileName named");
-        Assert.Empty(Center.Requests);
-        Assert.StartsWith(id + ",", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(path, result.Failure!.Exception.Message, StringComparison.Ordinal);
-        Assert.All(result.Texts, said => Assert.DoesNotContain("a-secret-key", said, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_file_that_cannot_be_read_can_be_mended_in_the_same_session()
-    {
-        string path = _environment.Write(".aws/credentials", "[default\n");
-        string[] lines = await TestProcess.EngineAsync(
-            """
-            $env:AWS_SHARED_CREDENTIALS_FILE = $args[2]
-            Import-Module $args[0]
-            try { Register-SSOOIDCClient test -ClientType public -EndpointUrl $args[1] } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
-            try { Get-AWSCredential -ProfileName default } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
-            [System.IO.File]::WriteAllText($args[2], '[default]')
-            (Register-SSOOIDCClient test -ClientType public -EndpointUrl $args[1]).ClientId.Length -gt 0
-            """,
-            ModuleFolder.Manifest,
-            Center.Endpoint,
-            path
-        );
-        Assert.Equal(["ProfileUnreadable", "ProfileUnreadable", "True"], lines);
-    }
-
-    [Fact]
-    public void A_role_that_cannot_be_assumed_says_why()
-    {
-        using (var silent = new SilentEndpoint())
-        {
-            _environment["AWS_ENDPOINT_URL_STS"] = silent.Url;
-        }
-        _environment["AWS_MAX_ATTEMPTS"] = "1";
-        _environment.Write(".aws/config", $"[profile named]\n{Settings("ROLE")}");
-        ShellResult result = Shell.Run($"{Call} -ProfileName named");
-        Assert.StartsWith("CredentialsUnavailable,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(result.Failure.Exception.GetBaseException().Message, result.Failure.Exception.Message, StringComparison.Ordinal);
-        Assert.IsType<SocketException>(result.Failure.Exception.GetBaseException());
-    }
-
-    [Fact]
-    public void A_role_whose_source_profile_is_missing_is_an_error_that_names_both()
-    {
-        _environment.Write(".aws/config", "[profile role]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = gone\n");
-        ShellResult result = Shell.Run($"{Call} -ProfileName role");
-        Assert.StartsWith("CredentialsUnavailable,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("gone", result.Failure.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("role", result.Failure.Exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void No_credentials_is_an_error_within_two_seconds_that_says_how_to_give_some()
     {
         using var silent = new SilentEndpoint();
@@ -352,21 +241,30 @@ public sealed partial class CredentialTests : ServiceTest
     }
 
     [Fact]
+    public void No_region_is_an_error_within_two_seconds_too()
+    {
+        using var silent = new SilentEndpoint();
+        AskMetadataAt(silent.Url);
+        ShellResult result = SilentEndpoint.WithinTwoSeconds(() => Shell.Run("Register-SSOOIDCClient a -ClientType public"));
+        Assert.StartsWith("NoRegion,", result.Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_one_metadata_endpoint_says_is_no_answer_of_another_nor_its_silence()
     {
         await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
         using var silent = new SilentEndpoint();
-        AskMetadataAt(silent.Url, patience: 0.01);
+        AskMetadataAt(silent.Url, timeout: 0.01);
         Assert.StartsWith("NoCredentials,", Shell.Run(Call).Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
-        AskMetadataAt(sources.Url, patience: 600);
+        AskMetadataAt(sources.Url, timeout: 600);
         Shell.Run(Call).ThrowIfFailed();
         Assert.Equal(Key("INSTANCE"), SignedBy());
-        AskMetadataAt(silent.Url, patience: 0.01);
+        AskMetadataAt(silent.Url, timeout: 0.01);
         Assert.StartsWith("NoCredentials,", Shell.Run(Call).Failure?.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_container_that_does_not_answer_is_an_error_that_names_the_variable_for_more_patience()
+    public void A_container_that_does_not_answer_is_an_error_that_names_the_variable_of_the_timeout()
     {
         using var silent = new SilentEndpoint();
         _environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = silent.Url;
@@ -384,7 +282,7 @@ public sealed partial class CredentialTests : ServiceTest
     public async Task A_stop_ends_the_wait_for_a_silent_metadata_endpoint()
     {
         using var silent = new SilentEndpoint();
-        AskMetadataAt(silent.Url, patience: 600);
+        AskMetadataAt(silent.Url, timeout: 600);
         await PromptStop.AssertAsync(() => Shell.Prepare(Call), _ => silent.AskedAsync());
     }
 
@@ -411,124 +309,12 @@ public sealed partial class CredentialTests : ServiceTest
         await PromptStop.AssertAsync(() => Shell.Prepare($"{Call} -ProfileName named"), _ => asked.AskedAsync());
     }
 
-    [Fact]
-    public async Task An_unsigned_operation_resolves_no_credentials()
-    {
-        await using CredentialSources sources = await CredentialSources.StartAsync(Key, Secret);
-        string touched = Path.Combine(_environment.Home, "touched");
-        _environment.Write(
-            ".aws/config",
-            $"[default]\ncredential_process = touch {touched}\n[profile role]\nrole_arn = "
-                + "arn:aws:iam::123456789012:role/r\nsource_profile = default\n"
-        );
-        Dictionary<string, string?> environment = new()
-        {
-            ["HOME"] = _environment.Home,
-            ["AWS_ENDPOINT_URL_STS"] = sources.Url,
-            ["AWS_EC2_METADATA_DISABLED"] = null,
-            ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = sources.Url,
-            ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = sources.Url + "/container",
-        };
-        // In a process of its own: in this one, what a stopped call left behind may still ask for metadata.
-        await TestProcess.EngineAsync(
-            """
-            Import-Module $args[0]
-            $null = Register-SSOOIDCClient test -ClientType public -EndpointUrl $args[1]
-            $null = Register-SSOOIDCClient test -ClientType public -EndpointUrl $args[1] -ProfileName role
-            """,
-            environment,
-            ModuleFolder.Manifest,
-            Center.Endpoint
-        );
-        Assert.Equal(2, Center.Requests.Count);
-        Assert.Empty(sources.Requests);
-        Assert.False(File.Exists(touched));
-        Assert.All(Center.Requests, request => Assert.False(request.Headers.ContainsKey("Authorization")));
-    }
-
-    [Fact]
-    public void A_network_credential_without_a_store_for_SAML_profiles_is_a_clear_error()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has the encrypted store.");
-        ShellResult result = Shell.Run(
-            $"{Call} -NetworkCredential ([pscredential]::new('u', [System.Net.NetworkCredential]::new('', 'p').SecurePassword))"
-        );
-        Assert.StartsWith("SamlNotSupported,", result.Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Saved_profiles_can_be_used_listed_and_read_and_nobody_else_can_read_their_file()
-    {
-        Shell
-            .Run("Set-AWSCredential -AccessKey $args[0] -SecretKey $args[1] -StoreAs saved", Key("PROFILE"), Secret("PROFILE"))
-            .ThrowIfFailed();
-        Shell.Run($"{Call} -ProfileName saved").ThrowIfFailed();
-        Assert.Equal(Key("PROFILE"), SignedBy());
-        ShellResult listed = Shell.Run("Get-AWSCredential -ListProfileDetail");
-        Assert.Equal("saved", listed["ProfileName"]);
-        Assert.Equal("SharedCredentialsFile", listed["StoreTypeName"]);
-        Assert.Equal(Path.Combine(_environment.Home, ".aws", "credentials"), listed["ProfileLocation"]);
-        Assert.Equal(Key("PROFILE"), Shell.Run("(Get-AWSCredential saved).GetCredentials().AccessKey").Single.ToString());
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(listed["ProfileLocation"]!));
-        }
-    }
-
-    [Fact]
-    public void The_shells_default_can_be_read_and_cleared()
-    {
-        Shell.Run("Set-AWSCredential -AccessKey $args[0] -SecretKey $args[1]", Key("STORED"), Secret("STORED")).ThrowIfFailed();
-        Assert.Equal(Key("STORED"), Shell.Run("(Get-AWSCredential).GetCredentials().AccessKey").Single.ToString());
-        Assert.Empty(Shell.Run("Clear-AWSCredential; Get-AWSCredential").ThrowIfFailed().Output);
-        _environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        Assert.StartsWith("NoCredentials,", Shell.Run(Call).Failure!.FullyQualifiedErrorId, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer", "-Assertion $jwt")]
-    [InlineData(
-        "urn:ietf:params:oauth:grant-type:token-exchange",
-        "-SubjectToken $subject -SubjectTokenType urn:ietf:params:oauth:token-type:access_token -RequestedTokenType "
-            + "urn:ietf:params:oauth:token-type:access_token -Scope openid, aws"
-    )]
-    public void Each_grant_gives_tokens_with_every_property(string grant, string arguments)
-    {
-        ShellResult result = Shell.Run(
-            $$"""
-            $keys = @{ AccessKey = $args[0]; SecretKey = $args[1]; Region = 'us-east-1'; EndpointUrl = $endpoint }
-            $subject = (New-SSOOIDCTokenWithIAM $application -GrantType urn:ietf:params:oauth:grant-type:jwt-bearer -Assertion $jwt @keys).AccessToken
-            New-SSOOIDCTokenWithIAM $application -GrantType {{grant}} {{arguments}} @keys
-            """,
-            Key("PARAMETER"),
-            Secret("PARAMETER")
-        );
-        Assert.Equal(
-            ["AccessToken", "AwsAdditionalDetails", "ExpiresIn", "IssuedTokenType", "Scope", "TokenType"],
-            result
-                .Single.Properties.Where(p =>
-                    p.Value is not null
-                    && p.Name is not ("ResponseMetadata" or "HttpStatusCode" or "ContentLength" or "RefreshToken" or "IdToken")
-                )
-                .Select(p => p.Name)
-                .Order(StringComparer.Ordinal)
-        );
-    }
-
-    [Fact]
-    public void A_wrong_secret_key_is_refused_as_the_service_says()
-    {
-        ShellResult result = Shell.Run($"{Call} -AccessKey {Key("PARAMETER")} -SecretKey wrong");
-        Assert.Equal(ErrorCategory.PermissionDenied, result.Failure!.CategoryInfo.Category);
-        Assert.DoesNotContain("wrong", result.Failure.Exception.Message, StringComparison.Ordinal);
-    }
-
-    // Without a patience of its own, a call has the default one.
-    private void AskMetadataAt(string url, double? patience = null)
+    // Without a timeout of its own, a call has the default one.
+    private void AskMetadataAt(string url, double? timeout = null)
     {
         _environment["AWS_EC2_METADATA_DISABLED"] = null;
         _environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = url;
-        _environment["AWS_METADATA_SERVICE_TIMEOUT"] = patience?.ToString(CultureInfo.InvariantCulture);
+        _environment["AWS_METADATA_SERVICE_TIMEOUT"] = timeout?.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Key(string source) => $"AKID{source}";

@@ -3,36 +3,47 @@ namespace AWS.Tools.SSOOIDC.Tests.Module;
 /// <summary>Ctrl+C while an operation is called.</summary>
 public sealed class StopTests : ServiceTest
 {
-    [Fact]
-    public async Task A_stop_ends_a_call_that_hangs()
-    {
-        await StopsPromptly("Register", 1, Reply.Hang());
-    }
+    [Theory]
+    [InlineData("RegisterClient", "Register")]
+    [InlineData(
+        "StartDeviceAuthorization",
+        "Start-SSOOIDCDeviceAuthorization a -ClientSecret s -StartUrl $startUrl -EndpointUrl $endpoint"
+    )]
+    [InlineData("CreateToken", "New-SSOOIDCToken a -ClientSecret s -GrantType refresh_token -RefreshToken r -EndpointUrl $endpoint")]
+    [InlineData(
+        "CreateTokenWithIAM",
+        "New-SSOOIDCTokenWithIAM $application -GrantType urn:ietf:params:oauth:grant-type:jwt-bearer -Assertion $jwt -AccessKey AKID "
+            + "-SecretKey s -Region us-east-1 -EndpointUrl $endpoint"
+    )]
+    public Task A_stop_ends_a_call_that_hangs(string operation, string script) => StopsPromptly(operation, script, 1, Reply.Hang());
 
     [Fact]
-    public async Task A_stop_ends_a_pause_between_retries()
-    {
-        await StopsPromptly("Register -ClientConfig @{ MaxErrorRetry = 50 }", 4, [.. Enumerable.Repeat(Reply.Status(503), 50)]);
-    }
+    public Task A_stop_ends_a_pause_between_retries() =>
+        StopsPromptly(
+            "RegisterClient",
+            "Register -ClientConfig @{ MaxErrorRetry = 50 }",
+            4,
+            [.. Enumerable.Repeat(Reply.Status(503), 50)]
+        );
 
     [Fact]
     public async Task The_session_can_be_used_after_a_stop()
     {
-        await A_stop_ends_a_call_that_hangs();
+        await StopsPromptly("RegisterClient", "Register", 1, Reply.Hang());
         Assert.False(string.IsNullOrEmpty(Shell.Run("Register")["ClientId"]));
     }
 
-    private Task StopsPromptly(string script, int requests, params Reply[] replies) =>
+    private Task StopsPromptly(string operation, string script, int requests, params Reply[] replies) =>
         PromptStop.AssertAsync(
             () =>
             {
-                Center.Script("RegisterClient", replies);
+                Center.Script(operation, replies);
                 return Shell.Prepare(script);
             },
             _ =>
                 Center.WaitForRequestAsync(
-                    "RegisterClient",
-                    Center.RequestsTo("RegisterClient").Count + requests,
+                    operation,
+                    Center.RequestsTo(operation).Count + requests,
                     TestContext.Current.CancellationToken
                 )
         );

@@ -33,6 +33,7 @@ Describe 'Tab' {
         @{ Line = 'Disconnect-SSOOIDCSession -Region af-'; Offered = 'af-south-1' }
         @{ Line = 'Set-DefaultAWSRegion af-'; Offered = 'af-south-1' }
         @{ Line = 'Get-AWSRegion -SystemName af-'; Offered = 'af-south-1' }
+        @{ Line = 'Get-AWSRegion af-'; Offered = 'af-south-1' }
         @{ Line = "New-SSOOIDCToken -Region 'af-"; Offered = 'af-south-1' }
         @{ Line = 'New-SSOOIDCToken -Region mars-'; Offered = @() }
     ) {
@@ -54,6 +55,7 @@ Describe 'Tab' {
     }
 
     It 'completes a token type' {
+        Get-Completion 'New-SSOOIDCTokenWithIAM -SubjectTokenType ' | Should -Contain urn:ietf:params:oauth:token-type:access_token
         Get-Completion 'New-SSOOIDCTokenWithIAM -SubjectTokenType urn' | Should -Contain urn:ietf:params:oauth:token-type:access_token
         Get-Completion 'New-SSOOIDCTokenWithIAM -RequestedTokenType urn' | Should -Contain urn:ietf:params:oauth:token-type:refresh_token
     }
@@ -122,6 +124,7 @@ Describe 'Tab' {
     ) {
         Get-Completion $Line | Should -Be corp
         Get-Completion "$($Line -replace 'co$')tw" | Should -Be "'two words'"
+        Get-Completion ($Line -replace 'co$') | Should -Contain corp
     }
 
     It 'reads the files as they are now' {

@@ -45,7 +45,7 @@ Describe 'Connect-SSOOIDCSession by device code' {
         $session.ExpiresAt | Should -BeGreaterThan ([datetimeoffset]::Now.AddHours(7.9))
         $session.ExpiresAt | Should -BeLessThan ([datetimeoffset]::Now.AddHours(8))
         $session.RegistrationExpiresAt | Should -BeGreaterThan ([datetimeoffset]::Now.AddDays(89))
-        $session.PSObject.Properties.Name -match 'Token|Secret' | Should -BeNullOrEmpty
+        $session.PSObject.Properties.Name | Should -Be SessionName, StartUrl, Region, Scopes, ExpiresAt, RegistrationExpiresAt, CanRefresh, Status, Action, CachePath
         Test-AccessToken $center (Get-CacheEntry $name).accessToken | Should -BeTrue
     }
 
@@ -75,30 +75,33 @@ Describe 'Connect-SSOOIDCSession by device code' {
 
     It 'gives the script what a person needs, once' {
         $seen = [Collections.Generic.List[object]]::new()
-        $null = Connect-SSOOIDCSession $name -UseDeviceCode -NoBrowser -InformationAction Ignore -VerificationAction {
+        $null = Connect-SSOOIDCSession $name -UseDeviceCode -NoBrowser -TimeoutSeconds 300 -InformationAction Ignore -VerificationAction {
             param($verification)
             $seen.Add($verification)
             Approve-Device $center $verification.UserCode
         }
         $seen | Should -HaveCount 1
+        $seen[0].PSObject.Properties.Name | Should -Be UserCode, VerificationUri, VerificationUriComplete, AuthorizationUri, ExpiresAt
         $seen[0].UserCode | Should -Match '^\w{4}-\w{4}$'
         $seen[0].VerificationUri | Should -Be "$($center.Endpoint)/device"
         $seen[0].VerificationUriComplete | Should -BeLike "$($center.Endpoint)/device*$($seen[0].UserCode)"
         $seen[0].AuthorizationUri | Should -BeNullOrEmpty
-        $seen[0].ExpiresAt | Should -BeGreaterThan ([datetimeoffset]::Now)
-        $seen[0].ExpiresAt | Should -BeLessOrEqual ([datetimeoffset]::Now.AddMinutes(10))
+        $seen[0].ExpiresAt | Should -BeGreaterThan ([datetimeoffset]::Now.AddSeconds(200))
+        $seen[0].ExpiresAt | Should -BeLessOrEqual ([datetimeoffset]::Now.AddSeconds(300))
     }
 
-    It 'discards the output of -VerificationAction, which sees the caller''s variables' {
+    It 'discards the output of -VerificationAction, which runs as the caller''s own code' {
         $text = 'of the caller'
         $session = Connect-SSOOIDCSession $name -UseDeviceCode -NoBrowser -InformationAction Ignore -VerificationAction {
             $text
             $script:seen = $text
+            $script:thread = [Environment]::CurrentManagedThreadId
             Approve-Device $center $args[0].UserCode
         }
         $session | Should -HaveCount 1
         $session.Action | Should -Be LoggedIn
         $script:seen | Should -Be 'of the caller'
+        $script:thread | Should -Be ([Environment]::CurrentManagedThreadId)
     }
 
     It 'ends where -VerificationAction fails, and caches no token' {
@@ -122,11 +125,38 @@ Describe 'Connect-SSOOIDCSession by device code' {
         $text | Should -BeLike "*'$name'*"
     }
 
+    It 'counts down in a progress record that has the code, and completes it' {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript({
+                    param($manifest, $support, $center, $name)
+                    Import-Module $manifest, $support
+                    Connect-SSOOIDCSession $name -UseDeviceCode -NoBrowser -TimeoutSeconds 300 -VerificationAction { $global:code = $args[0].UserCode; Approve-Device $center $code }
+                    $code
+                }).AddArgument((Get-ModuleManifest)).AddArgument((Get-Module TestSupport).Path).AddArgument($center).AddArgument($name)
+            $code = $shell.Invoke()[-1]
+            $progress = $shell.Streams.Progress | Where-Object Activity -Like '*Identity Center*'
+            $progress[0].StatusDescription | Should -BeLike "*$code*"
+            $progress[0].SecondsRemaining | Should -BeIn (1..300)
+            $progress[-1].RecordType | Should -Be Completed
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'is the flow where no browser can open, and says why' -Skip:(-not $IsLinux) {
+        $session = Connect-SSOOIDCSession $name -InformationVariable said -InformationAction Ignore -WarningVariable warnings -VerificationAction { Approve-Device $center $args[0].UserCode }
+        $session.Action | Should -Be LoggedIn
+        "$said" | Should -BeLike '*Logging in by device code, because*'
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'draws a QR code with -ShowQRCode' {
         $null = Connect-SSOOIDCSession $name -ShowQRCode -NoBrowser -InformationVariable said -InformationAction Ignore -VerificationAction { Approve-Device $center }
         $drawn = $said.Where{ "$_" -match '^[█▀▄ \r\n]{100,}$' }
         $drawn | Should -HaveCount 1
-        "$drawn".Split("`n").Count | Should -BeGreaterThan 10
+        "$drawn".Split("`n").Count | Should -BeIn (15..40)
     }
 
     It 'goes on where the service says pending' {
@@ -153,7 +183,20 @@ Describe 'Connect-SSOOIDCSession by device code' {
     It 'ends with the person''s no' {
         $failure = Get-Failure { Connect-SSOOIDCSession $name -UseDeviceCode -NoBrowser -InformationAction Ignore -VerificationAction { Deny-Device $center $args[0].UserCode } }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Log in again*'
+        $failure.ErrorDetails.Message | Should -Be $failure.Exception.Message
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Log in again*ask your administrator*'
+    }
+
+    It 'can be caught by the type of the service''s exception' {
+        Set-Reply $center CreateToken denied
+        $caught = try { Connect-Device @{ SessionName = $name } } catch [Amazon.SSOOIDC.Model.AccessDeniedException] { 'typed' } catch { 'untyped' }
+        $caught | Should -Be typed
+    }
+
+    It 'says that the service cannot be reached' {
+        $failure = Get-Failure { Connect-Device @{ SessionName = $name; EndpointUrl = 'http://127.0.0.1:1' } }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ServiceUnreachable,*'
+        $failure.CategoryInfo.Category | Should -Be ConnectionError
     }
 
     It 'ends when -TimeoutSeconds have passed' {
@@ -181,15 +224,13 @@ Describe 'Connect-SSOOIDCSession by device code' {
         Get-Request $center RegisterClient | Should -HaveCount 2
     }
 
-    It 'ends at once when it is stopped, <Case>, and leaves no half of an entry' -ForEach @(
+    It 'ends when it is stopped, <Case>, and leaves no half of an entry' -ForEach @(
         @{ Case = 'while it asks for the token'; Operation = 'CreateToken' }
         @{ Case = 'while it asks for the code'; Operation = 'StartDeviceAuthorization' }
         @{ Case = 'while it registers'; Operation = 'RegisterClient' }
     ) {
         Set-Reply $center $Operation hang
-        $stop = Measure-Stop $center $Operation 'Connect-SSOOIDCSession $args[0] -UseDeviceCode -NoBrowser' $name
-        $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 1000
+        Stop-Script $center $Operation 'Connect-SSOOIDCSession $args[0] -UseDeviceCode -NoBrowser' $name | Should -Be Stopped
         Get-CachePath $name | Should -Not -Exist
         (Get-CacheFile).Extension | Should -Not -Contain .tmp
     }
@@ -233,7 +274,10 @@ Describe 'Connect-SSOOIDCSession by authorization code' {
         $query.code_challenge | Should -Match '^[\w-]{43}$'
         $query.state | Should -Match '^[\w-]{20,}$'
         $query.scopes | Should -Be sso:account:access
-        $verification.UserCode | Should -BeNullOrEmpty
+        $query.redirect_uri | Should -Match '^http://127\.0\.0\.1:\d+/oauth/callback$'
+        foreach ($property in 'UserCode', 'VerificationUri', 'VerificationUriComplete') {
+            $verification.$property | Should -BeNullOrEmpty -Because $property
+        }
         "$said" | Should -BeLike "*$($verification.AuthorizationUri)*"
     }
 
@@ -256,6 +300,8 @@ Describe 'Connect-SSOOIDCSession by authorization code' {
             $taken.Stop()
         }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ListenerUnavailable,*'
+        $failure.CategoryInfo.Category | Should -Be ConnectionError
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-RedirectPort*'
         Get-Request $center Authorize | Should -BeNullOrEmpty
     }
 
@@ -277,7 +323,35 @@ Describe 'Connect-SSOOIDCSession by authorization code' {
         }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
         $failure.CategoryInfo.Category | Should -Be PermissionDenied
+        $failure.TargetObject | Should -Be $name
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*ask your administrator*'
         Get-Request $center CreateToken | Should -BeNullOrEmpty
+        Get-CachePath $name | Should -Not -Exist
+    }
+
+    It 'ends when -TimeoutSeconds have passed' {
+        $failure = Get-Failure { Connect-SSOOIDCSession $name -UseAuthorizationCode -NoBrowser -InformationAction Ignore -TimeoutSeconds 1 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'LoginTimeout,*'
+        $failure.CategoryInfo.Category | Should -Be OperationTimeout
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-TimeoutSeconds*'
+        Get-CachePath $name | Should -Not -Exist
+    }
+
+    It 'ends where -VerificationAction fails, and asks for no token' {
+        $failure = Get-Failure { Connect-SSOOIDCSession $name -UseAuthorizationCode -NoBrowser -InformationAction Ignore -VerificationAction { throw 'no mail today' } }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'VerificationActionFailed,*'
+        $failure.CategoryInfo.Category | Should -Be InvalidOperation
+        $failure.Exception.Message | Should -BeLike '*no mail today*'
+        Get-Request $center CreateToken | Should -BeNullOrEmpty
+        Get-CachePath $name | Should -Not -Exist
+    }
+
+    It 'makes a reply that is no token an error, and leaves no entry' {
+        Set-Reply $center CreateToken html
+        $failure = Get-Failure { Connect-TestSession $center @{ SessionName = $name } }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidReply,*'
+        $failure.CategoryInfo.Category | Should -Be InvalidData
+        Get-CachePath $name | Should -Not -Exist
     }
 
     It 'ends where the browser brings <Case>, and asks for no token' -ForEach @(
@@ -315,7 +389,7 @@ Describe 'Connect-SSOOIDCSession by authorization code' {
         Get-Request $center CreateToken | Should -HaveCount 1
     }
 
-    It 'ends at once when it is stopped while the browser is open' {
+    It 'ends when it is stopped while the browser is open' {
         $shared = [hashtable]::Synchronized(@{})
         $shell = [powershell]::Create()
         try {
@@ -327,9 +401,8 @@ Describe 'Connect-SSOOIDCSession by authorization code' {
             $shared.Waiting = [Threading.ManualResetEventSlim]::new()
             $null = $shell.BeginInvoke()
             $shared.Waiting.Wait(60000) | Should -BeTrue
-            $time = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
-            $time.ElapsedMilliseconds | Should -BeLessThan 1000
+            $shell.InvocationStateInfo.State | Should -Be Stopped
         }
         finally {
             $shell.Dispose()
@@ -411,6 +484,7 @@ Describe 'Connect-SSOOIDCSession with a token' {
         $failure = Get-Failure { Connect-SSOOIDCSession $name -NonInteractive -VerificationAction { throw 'nobody is here' } }
         $failure.FullyQualifiedErrorId | Should -BeLike 'LoginRequired,*'
         $failure.CategoryInfo.Category | Should -Be AuthenticationError
+        $failure.TargetObject | Should -Be $name
         $failure.Exception.Message | Should -BeLike "*'$name'*$Because*"
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Connect-SSOOIDCSession '$name'*"
         (Get-Request $center).operation | Should -Not -Contain RegisterClient
@@ -422,17 +496,24 @@ Describe 'Connect-SSOOIDCSession with a token' {
         (Connect-TestSession $center @{ SessionName = $name }).Action | Should -Be LoggedIn
     }
 
-    It 'takes an entry of another start URL or region for none' {
+    It 'takes an entry of another <Member> for none' -ForEach @(
+        @{ Member = 'region'; Value = 'eu-west-1' }
+        @{ Member = 'startUrl'; Value = 'https://d-other.awsapps.com/start' }
+    ) {
         $null = Connect-TestSession $center @{ SessionName = $name }
-        Set-CacheEntry $name @{ region = 'eu-west-1' }
+        Set-CacheEntry $name @{ $Member = $Value }
         (Get-Failure { Connect-SSOOIDCSession $name -NonInteractive }).FullyQualifiedErrorId | Should -BeLike 'LoginRequired,*'
     }
 
     It 'logs in anew with -Force, and the old token ends at the portal' {
         $null = Connect-TestSession $center @{ SessionName = $name }
         $before = (Get-CacheEntry $name).accessToken
+        Reset-IdentityCenter $center
         $session = Connect-TestSession $center @{ SessionName = $name; Force = $true }
         $session.Action | Should -Be LoggedIn
+        # It is logged out before a person is asked.
+        (Get-Request $center).operation | Where-Object { $_ -in 'Logout', 'Authorize', 'AuthorizeDecision', 'CreateToken' } |
+            Should -Be Logout, Authorize, AuthorizeDecision, CreateToken
         $after = (Get-CacheEntry $name).accessToken
         $after | Should -Not -Be $before
         Test-AccessToken $center $before | Should -BeFalse
@@ -460,6 +541,7 @@ Describe 'Connect-SSOOIDCSession with a token' {
         (Get-Request $center RegisterClient).json.scopes | Should -Be openid, aws
         $failure = Get-Failure { Connect-SSOOIDCSession $name -Scope codewhisperer:completions }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ScopeNeedsLogin,*'
+        $failure.CategoryInfo.Category | Should -Be InvalidArgument
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
         (Connect-SSOOIDCSession $name -Scope sso:account:access).Action | Should -Be Cached
         (Connect-TestSession $center @{ SessionName = $name; Scope = 'openid'; Force = $true }).Scopes | Should -Be openid
@@ -470,9 +552,11 @@ Describe 'Connect-SSOOIDCSession with a token' {
         $session.Action | Should -Be LoggedIn
         $session.CachePath | Should -BeNullOrEmpty
         $cache | Should -Not -Exist
-        (Connect-SSOOIDCSession $name -InMemory).Action | Should -Be Cached
+        (Connect-SSOOIDCSession $name -InMemory -NonInteractive).Action | Should -Be Cached
+        (Get-Failure { Connect-SSOOIDCSession $name -NonInteractive }).FullyQualifiedErrorId | Should -BeLike 'LoginRequired,*'
         Test-AccessToken $center (Get-SSOOIDCAccessToken $name -AsPlainText) | Should -BeTrue
         Disconnect-SSOOIDCSession $name
+        $cache | Should -Not -Exist
     }
 
     It 'does not read the cache with -InMemory' {
@@ -560,6 +644,15 @@ Describe 'Which session is meant' {
         (Connect-TestSession $center @{ SessionName = $name; EndpointUrl = $center.Endpoint }).Action | Should -Be LoggedIn
     }
 
+    It 'needs no more than the config, where a profile names the endpoints' {
+        $env:AWS_ENDPOINT_URL_SSO_OIDC = $env:AWS_ENDPOINT_URL_SSO = $null
+        Add-Content $env:AWS_CONFIG_FILE '[profile local]', "sso_session = $name", 'services = local', '[services local]',
+            'sso_oidc =', "  endpoint_url = $($center.Endpoint)", 'sso =', "  endpoint_url = $($center.Endpoint)"
+        (Connect-TestSession $center @{ ProfileName = 'local' }).Action | Should -Be LoggedIn
+        Disconnect-SSOOIDCSession -ProfileName local
+        Get-Request $center Logout | Should -HaveCount 1
+    }
+
     It 'names the file and what it lacks where <Case>' -ForEach @(
         @{ Case = 'there is no such session'; Arguments = @{ SessionName = 'nowhere' }; Line = @(); Id = 'SessionNotFound'; Said = 'sso-session nowhere' }
         @{ Case = 'there is no such profile'; Arguments = @{ ProfileName = 'nowhere' }; Line = @(); Id = 'ProfileNotFound'; Said = 'profile nowhere' }
@@ -577,27 +670,42 @@ Describe 'Which session is meant' {
         Get-Request $center | Should -BeNullOrEmpty
     }
 
+    It 'names what the config has in the place of what it lacks: <Arguments.Keys>' -ForEach @(
+        @{ Arguments = @{ SessionName = 'none' }; Session = $true }
+        @{ Arguments = @{ ProfileName = 'none' }; Session = $false }
+    ) {
+        Add-Content $env:AWS_CONFIG_FILE '[profile dev]', "sso_session = $name"
+        $failure = Get-Failure { Connect-SSOOIDCSession @Arguments }
+        $failure.TargetObject | Should -Be none
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*$($Session ? $name : 'dev')*"
+    }
+
     It 'says where the config file should be where there is none' {
         Remove-Item $env:AWS_CONFIG_FILE
         $failure = Get-Failure { Connect-SSOOIDCSession -NonInteractive }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConfigNotFound,*'
         $failure.Exception.Message | Should -BeLike "*$env:AWS_CONFIG_FILE*"
+        $failure.CategoryInfo.Category | Should -Be ObjectNotFound
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-StartUrl*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*aws configure sso*'
     }
 
     It 'refuses <Case>' -ForEach @(
-        @{ Case = 'two names of a session'; Arguments = @{ SessionName = 'a'; ProfileName = 'b' } }
-        @{ Case = 'a start URL without a region'; Arguments = @{ StartUrl = 'https://example.awsapps.com/start' } }
-        @{ Case = 'a start URL that is plain http elsewhere'; Arguments = @{ StartUrl = 'http://example.awsapps.com/start'; Region = 'us-east-1' } }
-        @{ Case = 'a region without a start URL'; Arguments = @{ Region = 'us-east-1' } }
-        @{ Case = 'two flows at once'; Arguments = @{ UseDeviceCode = $true; UseAuthorizationCode = $true } }
-        @{ Case = 'a port for the device flow'; Arguments = @{ UseDeviceCode = $true; RedirectPort = 8080 } }
-        @{ Case = 'a QR code for a browser here'; Arguments = @{ ShowQRCode = $true; UseAuthorizationCode = $true } }
-        @{ Case = 'a scope with a space'; Arguments = @{ Scope = 'openid aws' } }
+        @{ Case = 'two names of a session'; Arguments = @{ SessionName = 'a'; ProfileName = 'b' }; Said = 'one way' }
+        @{ Case = 'a start URL without a region'; Arguments = @{ StartUrl = 'https://example.awsapps.com/start' }; Said = '-Region' }
+        @{ Case = 'a start URL that is plain http elsewhere'; Arguments = @{ StartUrl = 'http://example.awsapps.com/start'; Region = 'us-east-1' }; Said = 'start URL' }
+        @{ Case = 'a region without a start URL'; Arguments = @{ Region = 'us-east-1' }; Said = 'start URL' }
+        @{ Case = 'two flows at once'; Arguments = @{ UseDeviceCode = $true; UseAuthorizationCode = $true }; Said = 'exclude' }
+        @{ Case = 'a port for the device flow'; Arguments = @{ UseDeviceCode = $true; RedirectPort = 8080 }; Said = '-RedirectPort' }
+        @{ Case = 'a QR code for a browser here'; Arguments = @{ ShowQRCode = $true; UseAuthorizationCode = $true }; Said = '-ShowQRCode' }
+        @{ Case = 'a scope with a space'; Arguments = @{ Scope = 'openid aws' }; Said = '-Scope' }
+        @{ Case = 'an endpoint that is no address'; Arguments = @{ EndpointUrl = 'nowhere' }; Said = "'nowhere'" }
     ) {
         $failure = Get-Failure { Connect-SSOOIDCSession @Arguments }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
+        $failure.Exception | Should -BeOfType ArgumentException
+        $failure.Exception.Message | Should -BeLike "*$Said*"
         Get-Request $center | Should -BeNullOrEmpty
     }
 

@@ -25,10 +25,12 @@ Describe 'Disconnect-SSOOIDCSession' {
     }
 
     It 'logs out at the portal, removes the entry, and puts out nothing' {
-        Disconnect-SSOOIDCSession $name | Should -BeNullOrEmpty
+        Disconnect-SSOOIDCSession $name -WarningVariable warnings | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
         Get-CachePath $name | Should -Not -Exist
         $request = Get-Request $center
         $request.operation | Should -Be Logout
+        $request.status | Should -Be 200
         $request.headers.'x-amz-sso_bearer_token' | Should -Be $token
         Test-AccessToken $center $token | Should -BeFalse
         (Get-SSOOIDCSession $name).Status | Should -BeNullOrEmpty
@@ -59,6 +61,7 @@ Describe 'Disconnect-SSOOIDCSession' {
     It 'takes <Case>' -ForEach @(
         @{ Case = 'a name from the pipeline'; Script = { $name | Disconnect-SSOOIDCSession } }
         @{ Case = 'a session object'; Script = { Get-SSOOIDCSession | Disconnect-SSOOIDCSession } }
+        @{ Case = 'a session found by a pattern'; Script = { Get-SSOOIDCSession session-* | Disconnect-SSOOIDCSession } }
         @{ Case = 'a profile'; Script = { Disconnect-SSOOIDCSession -ProfileName p } }
         @{ Case = 'nothing, for the only session'; Script = { Disconnect-SSOOIDCSession } }
     ) {
@@ -66,6 +69,13 @@ Describe 'Disconnect-SSOOIDCSession' {
         & $Script
         Get-CachePath $name | Should -Not -Exist
         Get-Request $center Logout | Should -HaveCount 1
+    }
+
+    It 'knows a piped session without a name by its start URL' {
+        Set-CacheEntry $center.StartUrl @{ startUrl = $center.StartUrl; region = 'us-east-1'; accessToken = 'some-token'; expiresAt = Get-CacheTime 60 }
+        Get-SSOOIDCSession http* | Disconnect-SSOOIDCSession -WarningAction SilentlyContinue
+        Get-CachePath $center.StartUrl | Should -Not -Exist
+        Get-CachePath $name | Should -Exist
     }
 
     It 'has nothing to do where there is no token, and says so to who asks' {
@@ -76,14 +86,20 @@ Describe 'Disconnect-SSOOIDCSession' {
     }
 
     It 'does nothing with -WhatIf' {
+        $before = Get-Content (Get-CachePath $name) -Raw
         Disconnect-SSOOIDCSession $name -WhatIf
         Disconnect-SSOOIDCSession -All -WhatIf
-        Get-CachePath $name | Should -Exist
+        & { $WhatIfPreference = $true; Disconnect-SSOOIDCSession $name }
+        Get-Content (Get-CachePath $name) -Raw | Should -Be $before
         Get-Request $center | Should -BeNullOrEmpty
     }
 
     It 'says that there is no such session' {
-        (Get-Failure { Disconnect-SSOOIDCSession nowhere }).FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
+        $failure = Get-Failure { Disconnect-SSOOIDCSession nowhere }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
+        $failure.CategoryInfo.Category | Should -Be ObjectNotFound
+        $failure.TargetObject | Should -Be nowhere
+        $failure.Exception.Message | Should -BeLike "*$env:AWS_CONFIG_FILE*"
         Get-CachePath $name | Should -Exist
     }
 
@@ -91,17 +107,26 @@ Describe 'Disconnect-SSOOIDCSession' {
         Add-Content $env:AWS_CONFIG_FILE '[sso-session other]', "sso_start_url = $($center.StartUrl)", 'sso_region = us-east-1'
         $null = Connect-TestSession $center @{ SessionName = 'other' }
         Set-CacheEntry $center.StartUrl @{ startUrl = $center.StartUrl; region = 'us-east-1'; accessToken = 'some-token'; expiresAt = Get-CacheTime 60 }
-        $theirs = "$cache/$('a' * 40).json", "$cache/$('b' * 40).json", "$cache/notes.txt"
-        Set-Content $theirs[0] '{"startUrl":"https://a.example/start","region":"us-east-1","accessToken":"x","expiresAt":"2099-01-01T00:00:00Z"}'
-        Set-Content $theirs[1] 'not json'
-        Set-Content $theirs[2] 'notes'
+        $theirs = @{
+            # A session of another config, one under no known key, a registration, a token of another tool, and what is no JSON.
+            (Get-CachePath not-in-this-config) = Get-Content (Get-CachePath other) -Raw
+            "$cache/$('a' * 40).json"          = '{"startUrl":"https://a.example/start","region":"us-east-1","accessToken":"x","expiresAt":"2099-01-01T00:00:00Z"}'
+            "$cache/$('c' * 40).json"          = '{"clientId":"c","clientSecret":"s","expiresAt":"2099-01-01T00:00:00Z"}'
+            "$cache/kiro-auth-token.json"      = '{"accessToken":"theirs","expiresAt":"2099-01-01T00:00:00Z"}'
+            "$cache/$('b' * 40).json"          = 'not json'
+            "$cache/notes.json"                = '{'
+            "$cache/notes.txt"                 = 'notes'
+        }
+        foreach ($path in $theirs.Keys) {
+            Set-Content $path $theirs[$path] -NoNewline
+        }
         Reset-IdentityCenter $center
         Disconnect-SSOOIDCSession -All -WarningAction SilentlyContinue
         foreach ($key in $name, 'other', $center.StartUrl) {
             Get-CachePath $key | Should -Not -Exist
         }
-        foreach ($path in $theirs) {
-            $path | Should -Exist
+        foreach ($path in $theirs.Keys) {
+            Get-Content $path -Raw | Should -Be $theirs[$path] -Because $path
         }
         Get-Request $center Logout | Should -HaveCount 3
     }
@@ -115,10 +140,8 @@ Describe 'Disconnect-SSOOIDCSession' {
         (Get-Failure { Get-SSOOIDCAccessToken $other }).FullyQualifiedErrorId | Should -BeLike 'LoginRequired,*'
     }
 
-    It 'ends at once when it is stopped' {
+    It 'ends when it is stopped' {
         Set-Reply $center Logout hang
-        $stop = Measure-Stop $center Logout 'Disconnect-SSOOIDCSession $args[0]' $name
-        $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 1000
+        Stop-Script $center Logout 'Disconnect-SSOOIDCSession $args[0]' $name | Should -Be Stopped
     }
 }

@@ -74,6 +74,20 @@ Describe 'Get-SSOOIDCAccessToken' {
         (Get-Request $center).operation | Should -Be CreateToken, ListAccounts
     }
 
+    It 'shows no progress, whatever it does' {
+        Set-CacheEntry $name @{ expiresAt = Get-CacheTime -5 }
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript('Import-Module $args[0]; Get-SSOOIDCAccessToken $args[1]').AddArgument((Get-ModuleManifest)).AddArgument($name)
+            $shell.Invoke() | Should -BeOfType securestring
+            $shell.Streams.Progress | Where-Object Activity -Like '*Identity Center*' | Should -BeNullOrEmpty
+        }
+        finally {
+            $shell.Dispose()
+        }
+        Get-Request $center CreateToken | Should -HaveCount 1
+    }
+
     It 'refreshes once, and then uses what it got' {
         Set-CacheEntry $name @{ expiresAt = Get-CacheTime -5 }
         $tokens = 1..5 | ForEach-Object { Get-SSOOIDCAccessToken $name -AsPlainText }
@@ -84,7 +98,8 @@ Describe 'Get-SSOOIDCAccessToken' {
     It 'gives a token that is still valid where the refresh fails' {
         Set-CacheEntry $name @{ expiresAt = Get-CacheTime 5; refreshToken = 'unknown' }
         $before = Get-CacheEntry $name
-        $said = Get-SSOOIDCAccessToken $name -AsPlainText -Verbose 4>&1
+        $said = Get-SSOOIDCAccessToken $name -AsPlainText -Verbose -WarningVariable warnings 4>&1
+        $warnings | Should -BeNullOrEmpty
         $said | Where-Object { $_ -is [string] } | Should -Be $before.accessToken
         "$($said | Where-Object { $_ -is [Management.Automation.VerboseRecord] })" | Should -BeLike '*could not be refreshed*'
         (Get-CacheEntry $name).refreshToken | Should -Be $before.refreshToken
@@ -103,10 +118,20 @@ Describe 'Get-SSOOIDCAccessToken' {
     It 'says so where the refresh token has been revoked, and the entry stays' {
         Send-Control $center revoke-refresh-tokens
         Set-CacheEntry $name @{ expiresAt = Get-CacheTime -5 }
+        $before = Get-Content (Get-CachePath $name) -Raw
         $failure = Get-Failure { Get-SSOOIDCAccessToken $name }
         $failure.FullyQualifiedErrorId | Should -BeLike 'LoginRequired,*'
         $failure.Exception.InnerException | Should -BeOfType Amazon.SSOOIDC.Model.InvalidGrantException
-        Get-CachePath $name | Should -Exist
+        Get-Content (Get-CachePath $name) -Raw | Should -Be $before
+    }
+
+    It 'names the file that lacks a session, and what it has' {
+        $failure = Get-Failure { Get-SSOOIDCAccessToken nowhere }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
+        $failure.CategoryInfo.Category | Should -Be ObjectNotFound
+        $failure.TargetObject | Should -Be nowhere
+        $failure.Exception.Message | Should -BeLike "*$env:AWS_CONFIG_FILE*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*$name*"
     }
 
     It 'names the way back that was taken: <Case>' -ForEach @(
@@ -133,12 +158,10 @@ Describe 'Get-SSOOIDCAccessToken' {
         Get-Request $center CreateToken | Should -HaveCount 1
     }
 
-    It 'ends at once when it is stopped in a refresh' {
+    It 'ends when it is stopped in a refresh' {
         Set-CacheEntry $name @{ expiresAt = Get-CacheTime -5 }
         Set-Reply $center CreateToken hang
-        $stop = Measure-Stop $center CreateToken 'Get-SSOOIDCAccessToken $args[0]' $name
-        $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 1000
+        Stop-Script $center CreateToken 'Get-SSOOIDCAccessToken $args[0]' $name | Should -Be Stopped
         Get-CachePath $name | Should -Exist
     }
 

@@ -88,6 +88,8 @@ Describe 'Get-SSOOIDCSession' {
         $sessions.SessionName | Should -Be $name, $null, $null
         $sessions[2].Status | Should -Be Valid
         $sessions[2].Region | Should -Be eu-west-2
+        $sessions[2].Action | Should -Be Cached
+        $sessions[2].CachePath | Should -Be (Get-CachePath $cached)
     }
 
     It 'passes over what other tools keep in the folder' {
@@ -106,9 +108,16 @@ Describe 'Get-SSOOIDCSession' {
         (Get-SSOOIDCSession dev).SessionName | Should -Be dev
         (Get-SSOOIDCSession d*).SessionName | Should -Be dev
         (Get-SSOOIDCSession [dp]*).SessionName | Should -Be dev, production
+        (Get-SSOOIDCSession DEV -ErrorAction Ignore) | Should -BeNullOrEmpty
         ('production', 'dev' | Get-SSOOIDCSession).SessionName | Should -Be production, dev
         ([pscustomobject]@{ SessionName = 'dev' } | Get-SSOOIDCSession).StartUrl | Should -Be https://dev.awsapps.com/start
         Get-SSOOIDCSession nothing* | Should -BeNullOrEmpty
+    }
+
+    It 'finds a session without a name by a pattern of its start URL' {
+        $cached = 'https://cached.awsapps.com/start'
+        Set-CacheEntry $cached @{ startUrl = $cached; region = 'eu-west-2'; accessToken = 'some-token'; expiresAt = Get-CacheTime 60 }
+        (Get-SSOOIDCSession http*).StartUrl | Should -Be $cached
     }
 
     It 'goes on with the next name after one that there is not' {
@@ -117,6 +126,7 @@ Describe 'Get-SSOOIDCSession' {
         $failures | Should -HaveCount 1
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
         $failures[0].CategoryInfo.Category | Should -Be ObjectNotFound
+        $failures[0].TargetObject | Should -Be nowhere
         $failures[0].Exception.Message | Should -BeLike '*nowhere*'
         $failures[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-SSOOIDCSession*'
     }

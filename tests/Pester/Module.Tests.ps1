@@ -62,12 +62,27 @@ Describe 'Importing the module' {
             $env:PSModulePath = ""
             try { $null = Get-Command Get-AWSRegion; "still there" } catch { "gone" }
             Import-Module $args[0]; Show
-            Remove-Module AWS.Tools.SSOOIDC -Force; Import-Module $args[0] -Force; Show' | Should -Be @(
+            Remove-Module AWS.Tools.SSOOIDC -Force; Import-Module $args[0] -Force; Show
+            Remove-Module AWS.Tools.SSOOIDC; Import-Module $args[0] -Prefix Other; Import-Module $args[0] -Force; Show' | Should -Be @(
             @("$($exported.Count) Europe (Ireland)") * 4
             '0 left'
             'gone'
-            @("$($exported.Count) Europe (Ireland)") * 2
+            @("$($exported.Count) Europe (Ireland)") * 3
         )
+    }
+
+    It 'works in part, under a prefix' {
+        Invoke-Child 'Import-Module $args[0] -Cmdlet Get-AWSRegion -Prefix My; (Get-Command -Module AWS.Tools.SSOOIDC).Name; (Get-MyAWSRegion eu-west-1).Region' |
+            Should -Be Get-MyAWSRegion, eu-west-1
+    }
+
+    It 'works where functions stand in the place of the engine''s own cmdlets' {
+        Invoke-Child '
+            function Import-Module { throw "not me" }
+            function Remove-Module { throw "nor me" }
+            Microsoft.PowerShell.Core\Import-Module $args[0] -Force
+            Microsoft.PowerShell.Core\Import-Module $args[0] -Force
+            (Get-AWSRegion eu-west-1).Region' | Should -Be eu-west-1
     }
 
     It 'keeps the shell''s defaults, the history and a session in memory over an import again' {
@@ -246,6 +261,9 @@ Describe 'The SDK''s types in a script' {
         @{ Script = '(New-Object -TypeName Amazon.Runtime.BasicAWSCredentials -ArgumentList AKID, s).GetCredentials().AccessKey'; Expected = 'AKID' }
         @{ Script = '"Amazon.RegionEndpoint" -as [type] | ForEach-Object FullName'; Expected = 'Amazon.RegionEndpoint' }
         @{ Script = '[Amazon.RegionEndpoint]::EUWest1.SystemName'; Expected = 'eu-west-1' }
+        @{ Script = '([Amazon.RegionEndpoint]"eu-west-1").SystemName'; Expected = 'eu-west-1' }
+        @{ Script = '([Amazon.SSOOIDC.AmazonSSOOIDCConfig]@{ RegionEndpoint = "eu-west-1" }).RegionEndpoint.SystemName'; Expected = 'eu-west-1' }
+        @{ Script = '$c = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new(); $c.RegionEndpoint = "eu-west-1"; $c.RegionEndpoint.SystemName'; Expected = 'eu-west-1' }
         @{ Script = '[Amazon.Runtime.AnonymousAWSCredentials]::new() -is [Amazon.Runtime.AWSCredentials]'; Expected = 'True' }
         @{ Script = '42 -is [Amazon.Runtime.AWSCredentials]'; Expected = 'False' }
         @{ Script = '(42 -as [Amazon.Runtime.AWSCredentials]) -eq $null'; Expected = 'True' }
@@ -318,6 +336,13 @@ Describe 'Help and syntax' {
     It 'shows the syntax of every cmdlet' {
         $lines = Invoke-Child 'Import-Module $args[0]; Get-Command -Module AWS.Tools.SSOOIDC | ForEach-Object { (Get-Command $_.Name -Syntax).Trim() -split "`n" | Select-Object -First 1 }'
         $lines | ForEach-Object { ($_ -split ' ')[0] } | Sort-Object | Should -Be ($exported | Sort-Object)
+    }
+
+    It 'has the operations'' base class under its published name' {
+        foreach ($name in 'New-SSOOIDCToken', 'New-SSOOIDCTokenWithIAM', 'Register-SSOOIDCClient', 'Start-SSOOIDCDeviceAuthorization') {
+            $bases = for ($type = (Get-Command $name).ImplementingType; $type; $type = $type.BaseType) { $type.FullName }
+            $bases | Should -Contain Amazon.PowerShell.Cmdlets.SSOOIDC.AmazonSSOOIDCClientCmdlet
+        }
     }
 
     It 'offers -WhatIf where something changes, and not where nothing does' {

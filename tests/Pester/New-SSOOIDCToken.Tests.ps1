@@ -122,6 +122,24 @@ Describe 'New-SSOOIDCToken' {
         Reset-CleanShell
     }
 
+    It 'has the parameters of the command reference' {
+        $command = Get-Command New-SSOOIDCToken
+        $command.ImplementingType.FullName | Should -Be Amazon.PowerShell.Cmdlets.SSOOIDC.NewSSOOIDCTokenCmdlet
+        $command.OutputType.Name | Should -Be Amazon.SSOOIDC.Model.CreateTokenResponse
+        [Management.Automation.CommandMetadata]::new($command).ConfirmImpact | Should -Be Medium
+        Get-ParameterTable New-SSOOIDCToken | Should -Be (Get-ExpectedParameter @(
+                'ClientId string [] PMV'
+                'ClientSecret string [] M'
+                'GrantType string [] M'
+                'Code string []'
+                'CodeVerifier string []'
+                'DeviceCode string []'
+                'RedirectUri string []'
+                'RefreshToken string []'
+                'Scope string[] []'
+            ))
+    }
+
     It 'gives a token of the SDK''s type' {
         $token = Get-Token
         $token.GetType().FullName | Should -Be 'Amazon.SSOOIDC.Model.CreateTokenResponse'
@@ -210,11 +228,14 @@ Describe 'New-SSOOIDCToken' {
         @{ Select = 'Nonsense' }
         @{ Select = '^Nonsense' }
         @{ Select = 'AccessToken.Nonsense' }
+        @{ Select = 'AccessToken.' }
         @{ Select = '' }
+        @{ Select = $null }
     ) {
         $failure = Get-Failure { New-SSOOIDCToken a -ClientSecret some-secret -DeviceCode some-code -GrantType $deviceGrant @at -Select $Select }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidSelect,*'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
+        $failure.Exception | Should -BeOfType ArgumentException
         foreach ($allowed in 'AccessToken', 'RefreshToken', 'ExpiresIn', '^ClientId') {
             $failure.Exception.Message | Should -BeLike "*$allowed*"
         }
@@ -246,7 +267,7 @@ Describe 'New-SSOOIDCToken' {
         Set-Reply $center CreateToken "error:${Exception}:what the service says"
         $failure = Get-Failure { $client | New-SSOOIDCToken -DeviceCode some-device-code -GrantType $deviceGrant @at -ClientConfig @{ MaxErrorRetry = 0 } }
         $failure.Exception | Should -BeOfType InvalidOperationException
-        $failure.Exception.Message | Should -BeLike '*what the service says*'
+        $failure.Exception.Message | Should -Be 'what the service says'
         $failure.Exception.InnerException.GetType().FullName | Should -Be "Amazon.SSOOIDC.Model.$Exception"
         $failure.FullyQualifiedErrorId | Should -BeLike "Amazon.SSOOIDC.Model.$Exception,*"
         $failure.CategoryInfo.Category | Should -Be $Category
@@ -255,23 +276,39 @@ Describe 'New-SSOOIDCToken' {
         $failure.ErrorDetails.RecommendedAction | Should -Match $Action
     }
 
+    It 'says the reason that the service gives beside its message' {
+        Set-Reply $center CreateToken 'error:AccessDeniedException/KMS_AccessDeniedException:No key.'
+        (Get-Failure { $client | New-SSOOIDCToken -DeviceCode some-device-code -GrantType $deviceGrant @at }).Exception.Message |
+            Should -Be 'No key. (KMS_AccessDeniedException)'
+    }
+
     It 'gives an error and no object for a reply that is no token: <Reply>' -ForEach @(
-        @{ Reply = 'truncated' }
-        @{ Reply = 'garbage' }
-        @{ Reply = 'empty' }
-        @{ Reply = 'html' }
-        @{ Reply = 'json:{}' }
-        @{ Reply = 'json:{"accessToken":null}' }
-        @{ Reply = 'json:{"accessToken":""}' }
-        @{ Reply = 'json:[]' }
+        @{ Reply = 'truncated'; Category = 'InvalidData', 'ConnectionError' }
+        @{ Reply = 'reset'; Category = 'ConnectionError' }
+        @{ Reply = 'garbage'; Category = 'InvalidData' }
+        @{ Reply = 'empty'; Category = 'InvalidData' }
+        @{ Reply = 'html'; Category = 'InvalidData' }
+        @{ Reply = 'json:{}'; Category = 'InvalidData' }
+        @{ Reply = 'json:{"accessToken":null,"expiresIn":10}'; Category = 'InvalidData' }
+        @{ Reply = 'json:{"accessToken":"","tokenType":"Bearer"}'; Category = 'InvalidData' }
+        @{ Reply = 'json:{"accessToken":"the-cut-off-token'; Category = 'InvalidData' }
+        @{ Reply = 'json:[]'; Category = 'InvalidData' }
+        @{ Reply = 'status:503:<html>down</html>'; Category = 'ResourceUnavailable' }
+        @{ Reply = 'status:502:{"message":"bad gateway"}'; Category = 'ResourceUnavailable' }
+        @{ Reply = 'status:404:no such page'; Category = 'InvalidArgument' }
+        @{ Reply = 'status:403'; Category = 'PermissionDenied' }
     ) {
         $device = Get-ApprovedDevice
         Set-Reply $center CreateToken $Reply
         $out = $null
         $failure = Get-Failure { $script:out = $client | New-SSOOIDCToken -DeviceCode $device.DeviceCode -GrantType $deviceGrant @at -ClientConfig @{ MaxErrorRetry = 0; MaxStaleConnectionRetries = 0 } }
         $out | Should -BeNullOrEmpty
-        $failure.CategoryInfo.Category | Should -BeIn 'InvalidData', 'ConnectionError'
+        $failure.CategoryInfo.Category | Should -BeIn $Category
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $text = "$failure $($failure.Exception) $($failure.ErrorDetails) $($failure.ErrorDetails.RecommendedAction) $($failure.TargetObject)"
+        foreach ($secret in $client.ClientSecret, $device.DeviceCode, 'the-cut-off-token') {
+            $text | Should -Not -BeLike "*$secret*"
+        }
     }
 
     It 'tells a broken connection from a service that does not answer in time' {
@@ -281,16 +318,18 @@ Describe 'New-SSOOIDCToken' {
         (Get-Failure { New-SSOOIDCToken @given -ClientConfig @{ MaxErrorRetry = 0; MaxStaleConnectionRetries = 0; Timeout = '0:0:0.2' } }).CategoryInfo.Category | Should -Be OperationTimeout
     }
 
-    It 'says that nobody listens at an endpoint' {
-        $failure = Get-Failure { New-SSOOIDCToken a -ClientSecret some-secret -DeviceCode some-code -GrantType $deviceGrant -EndpointUrl http://127.0.0.1:1 -ClientConfig @{ MaxErrorRetry = 0 } }
+    It 'says that nobody listens at an endpoint: <Url>' -ForEach @(@{ Url = 'http://127.0.0.1:1' }, @{ Url = 'http://localhost:1' }) {
+        $failure = Get-Failure { New-SSOOIDCToken a -ClientSecret some-secret -DeviceCode some-code -GrantType $deviceGrant -EndpointUrl $Url -ClientConfig @{ MaxErrorRetry = 0 } }
         $failure.CategoryInfo.Category | Should -Be ConnectionError
         $failure.ErrorDetails.RecommendedAction | Should -Match 'endpoint'
     }
 
     It 'quotes no secret, even where the service does' {
         $secret, $code = 'client-secret-0123456789', 'device-code-0123456789'
-        Set-Reply $center CreateToken "error:InvalidGrantException:The code $code of the client with $secret is wrong."
+        Set-Reply $center CreateToken "error:InvalidGrantException:The code $code of the client with $secret is wrong.`e[31m"
         $failure = Get-Failure { New-SSOOIDCToken a -ClientSecret $secret -DeviceCode $code -GrantType $deviceGrant @at }
+        # Nor does a control character reach the terminal.
+        $failure.Exception.Message | Should -Be 'The code *** of the client with *** is wrong.[31m'
         $text = ($failure | Format-List * -Force | Out-String) + ($failure | Get-Error | Out-String) + $failure.Exception.ToString() + $failure.TargetObject
         $text = ($text -split "`n" -notmatch 'New-SSOOIDCToken a -ClientSecret') -join "`n"
         $text | Should -Not -BeLike "*$secret*"
@@ -299,8 +338,12 @@ Describe 'New-SSOOIDCToken' {
 
     It 'calls nothing where <Case>' -ForEach @(
         @{ Case = 'the client id is empty'; Arguments = @{ ClientId = '' }; Named = 'ClientId' }
+        @{ Case = 'the client id is null'; Arguments = @{ ClientId = $null }; Named = 'ClientId' }
+        @{ Case = 'the secret is empty'; Arguments = @{ ClientSecret = '' }; Named = 'ClientSecret' }
+        @{ Case = 'the secret is blank'; Arguments = @{ ClientSecret = ' ' }; Named = 'ClientSecret' }
         @{ Case = 'the secret is null'; Arguments = @{ ClientSecret = $null }; Named = 'ClientSecret' }
         @{ Case = 'the grant type is empty'; Arguments = @{ GrantType = '' }; Named = 'GrantType' }
+        @{ Case = 'the grant type is null'; Arguments = @{ GrantType = $null }; Named = 'GrantType' }
         @{ Case = 'the device code is missing'; Arguments = @{ DeviceCode = $null }; Named = 'DeviceCode' }
         @{ Case = 'the refresh token is missing'; Arguments = @{ GrantType = 'refresh_token' }; Named = 'RefreshToken' }
         @{ Case = 'the code is missing'; Arguments = @{ GrantType = 'authorization_code' }; Named = 'Code' }
@@ -313,6 +356,7 @@ Describe 'New-SSOOIDCToken' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'MissingArgument,*'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
         $failure.Exception.Message | Should -BeLike "*-$Named*"
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         Get-Request $center | Should -BeNullOrEmpty
     }
 
@@ -331,18 +375,17 @@ Describe 'New-SSOOIDCToken' {
         $out | Should -Be 'Bearer', 'failed', 'Bearer'
     }
 
-    It 'ends at once when it is stopped, and its session goes on' {
+    It 'ends when it is stopped, and its session goes on' {
         Set-Reply $center CreateToken hang
-        $stop = Measure-Stop $center CreateToken 'New-SSOOIDCToken a -ClientSecret some-secret -DeviceCode some-code -GrantType $args[0] -EndpointUrl $args[1]' $deviceGrant, $center.Endpoint
-        $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 1000
+        Stop-Script $center CreateToken 'New-SSOOIDCToken a -ClientSecret some-secret -DeviceCode some-code -GrantType $args[0] -EndpointUrl $args[1]' $deviceGrant, $center.Endpoint |
+            Should -Be Stopped
         (Get-Token).AccessToken | Should -Not -BeNullOrEmpty
     }
 
     It 'runs its finally blocks when a login loop is stopped' {
         $shared = [hashtable]::Synchronized(@{})
         Set-Reply $center CreateToken hang
-        $null = Measure-Stop $center CreateToken 'try { New-SSOOIDCToken a -ClientSecret some-secret -DeviceCode some-code -GrantType $args[0] -EndpointUrl $args[1]; $args[2].Went = "on" } catch { $args[2].Caught = $true } finally { $args[2].Finally = $true }' $deviceGrant, $center.Endpoint, $shared
+        $null = Stop-Script $center CreateToken 'try { New-SSOOIDCToken a -ClientSecret some-secret -DeviceCode some-code -GrantType $args[0] -EndpointUrl $args[1]; $args[2].Went = "on" } catch { $args[2].Caught = $true } finally { $args[2].Finally = $true }' $deviceGrant, $center.Endpoint, $shared
         $shared.Keys | Should -Be Finally
     }
 }

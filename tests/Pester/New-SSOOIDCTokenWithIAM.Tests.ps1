@@ -42,6 +42,26 @@ Describe 'New-SSOOIDCTokenWithIAM' {
         Reset-CleanShell
     }
 
+    It 'has the parameters of the command reference' {
+        $command = Get-Command New-SSOOIDCTokenWithIAM
+        $command.ImplementingType.FullName | Should -Be Amazon.PowerShell.Cmdlets.SSOOIDC.NewSSOOIDCTokenWithIAMCmdlet
+        $command.OutputType.Name | Should -Be Amazon.SSOOIDC.Model.CreateTokenWithIAMResponse
+        [Management.Automation.CommandMetadata]::new($command).ConfirmImpact | Should -Be Medium
+        Get-ParameterTable New-SSOOIDCTokenWithIAM | Should -Be (Get-ExpectedParameter @(
+                'ClientId string [] PMV'
+                'GrantType string [] M'
+                'Assertion string []'
+                'Code string []'
+                'CodeVerifier string []'
+                'RedirectUri string []'
+                'RefreshToken string []'
+                'RequestedTokenType string []'
+                'Scope string[] []'
+                'SubjectToken string []'
+                'SubjectTokenType string []'
+            ))
+    }
+
     It 'gives every property of the response for a JSON web token' {
         $token = New-SSOOIDCTokenWithIAM @jwt @keys -Scope openid, aws
         $token.GetType().FullName | Should -Be 'Amazon.SSOOIDC.Model.CreateTokenWithIAMResponse'
@@ -81,7 +101,11 @@ Describe 'New-SSOOIDCTokenWithIAM' {
         @{ Requested = 'refresh_token'; HasRefreshToken = $true }
     ) {
         $subject = New-SSOOIDCTokenWithIAM @jwt @keys -Select AccessToken
-        $token = New-SSOOIDCTokenWithIAM $application -GrantType $exchangeGrant -SubjectToken $subject -SubjectTokenType "${tokenType}:access_token" -RequestedTokenType "${tokenType}:$Requested" @keys @at
+        $token = New-SSOOIDCTokenWithIAM $application -GrantType $exchangeGrant -SubjectToken $subject -SubjectTokenType "${tokenType}:access_token" -RequestedTokenType "${tokenType}:$Requested" -Scope openid, aws @keys @at
+        $token.TokenType | Should -Be Bearer
+        $token.ExpiresIn | Should -Be 28800
+        $token.Scope | Should -Be openid, aws
+        $token.AwsAdditionalDetails.IdentityContext | Should -Not -BeNullOrEmpty
         $token.IssuedTokenType | Should -Be "${tokenType}:$Requested"
         $token.AccessToken | Should -Not -Be $subject
         [bool]$token.RefreshToken | Should -Be $HasRefreshToken
@@ -165,6 +189,8 @@ Describe 'New-SSOOIDCTokenWithIAM' {
 
     It 'calls nothing with -WhatIf, even with -Force' {
         New-SSOOIDCTokenWithIAM @jwt @keys -WhatIf -Force | Should -BeNullOrEmpty
+        # Nor does it look for credentials, which may itself be a call: there are none.
+        New-SSOOIDCTokenWithIAM @jwt -WhatIf | Should -BeNullOrEmpty
         Get-Request $center | Should -BeNullOrEmpty
     }
 
@@ -183,11 +209,9 @@ Describe 'New-SSOOIDCTokenWithIAM' {
         $failure.TargetObject | Should -Be $application
     }
 
-    It 'ends at once when it is stopped' {
+    It 'ends when it is stopped' {
         Set-Reply $center CreateTokenWithIAM hang
-        $stop = Measure-Stop $center CreateTokenWithIAM '$given = $args[0]; New-SSOOIDCTokenWithIAM @given' ($jwt + $keys)
-        $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 1000
+        Stop-Script $center CreateTokenWithIAM '$given = $args[0]; New-SSOOIDCTokenWithIAM @given' ($jwt + $keys) | Should -Be Stopped
     }
 }
 
@@ -216,6 +240,12 @@ Describe 'Whose credentials sign a call' {
     It 'signs with the keys of a profile in another file' {
         $path = Set-HomeFile elsewhere '[named]', "aws_access_key_id = $keyId", "aws_secret_access_key = $secretKey"
         $null = New-SSOOIDCTokenWithIAM @jwt -ProfileName named -ProfileLocation $path
+        Get-Signer | Should -Be $keyId
+    }
+
+    It 'signs with the keys of a profile that Set-AWSCredential saved' {
+        Set-AWSCredential @keys -StoreAs saved
+        $null = New-SSOOIDCTokenWithIAM @jwt -ProfileName saved
         Get-Signer | Should -Be $keyId
     }
 
@@ -299,6 +329,8 @@ Describe 'Whose credentials sign a call' {
     It 'never falls through a profile that <Case>' -ForEach @(
         @{ Case = 'is not there'; Line = @(); Id = 'ProfileNotFound'; Said = 'credentials' }
         @{ Case = 'lacks its secret key'; Line = '[named]', 'aws_access_key_id = AKID'; Id = 'ProfileIncomplete'; Said = 'aws_secret_access_key' }
+        @{ Case = 'lacks its access key'; Line = '[named]', 'aws_secret_access_key = some-secret'; Id = 'ProfileIncomplete'; Said = 'aws_access_key_id' }
+        @{ Case = 'lacks its account'; Line = '[named]', 'sso_start_url = https://example.awsapps.com/start', 'sso_region = us-east-1'; Id = 'ProfileIncomplete'; Said = 'sso_account_id' }
         @{ Case = 'lacks its source profile'; Line = '[named]', 'role_arn = arn:aws:iam::123456789012:role/r'; Id = 'ProfileIncomplete'; Said = 'source_profile' }
         @{ Case = 'has no credentials'; Line = '[named]', 'region = us-east-1'; Id = 'ProfileIncomplete'; Said = 'no credential settings' }
     ) {
@@ -306,8 +338,69 @@ Describe 'Whose credentials sign a call' {
         $null = Set-HomeFile .aws/credentials $Line
         $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt -ProfileName named }
         $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
-        $failure.Exception.Message | Should -BeLike "*'named'*$Said*"
+        $failure.Exception.Message | Should -BeLike "*'named'*"
+        $failure.Exception.Message | Should -BeLike "*$Said*"
+        $failure.Exception.Message | Should -BeLike "*$env:AWS_SHARED_CREDENTIALS_FILE*"
         Get-Request $center | Should -BeNullOrEmpty
+    }
+
+    It 'never falls through a profile of AWS_PROFILE that is not there' {
+        $env:AWS_PROFILE = 'nowhere'
+        $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ProfileNotFound,*'
+        $failure.Exception.Message | Should -BeLike "*$env:AWS_SHARED_CREDENTIALS_FILE*"
+        Get-Request $center | Should -BeNullOrEmpty
+    }
+
+    It 'names a file that cannot be read, and quotes nothing of it: <Case>' -ForEach @(
+        @{ Case = 'a section without an end'; Line = '[named', 'aws_secret_access_key = a-secret-key'; Id = 'ProfileUnreadable' }
+        @{ Case = 'a line without a sign'; Line = '[named]', 'aws_access_key_id = AKID', 'aws_secret_access_key a-secret-key'; Id = 'ProfileUnreadable' }
+        @{ Case = 'a folder'; Line = $null; Id = 'ProfileNotFound' }
+    ) {
+        Set-Environment @keys
+        $path = $env:AWS_SHARED_CREDENTIALS_FILE
+        if ($Line) { $null = Set-HomeFile .aws/credentials $Line } else { $null = New-Item $path -ItemType Directory }
+        $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt -ProfileName named }
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure.Exception.Message | Should -BeLike "*$path*"
+        "$failure $($failure.Exception) $($failure.ErrorDetails.RecommendedAction)" | Should -Not -BeLike '*a-secret-key*'
+        Get-Request $center | Should -BeNullOrEmpty
+    }
+
+    It 'reads a file anew that could not be read before' {
+        $path = Set-HomeFile .aws/credentials '[default'
+        (Get-Failure { New-SSOOIDCTokenWithIAM @jwt }).FullyQualifiedErrorId | Should -BeLike 'ProfileUnreadable,*'
+        (Get-Failure { Get-AWSCredential default }).FullyQualifiedErrorId | Should -BeLike 'ProfileUnreadable,*'
+        Set-Content $path '[default]', "aws_access_key_id = $keyId", "aws_secret_access_key = $secretKey"
+        $null = New-SSOOIDCTokenWithIAM @jwt
+        Get-Signer | Should -Be $keyId
+    }
+
+    It 'says that the default profile needs a login where nothing else has credentials' {
+        $null = Set-HomeFile .aws/config '[default]', 'sso_session = corp', 'sso_account_id = 111122223333', 'sso_role_name = ReadOnlyAccess',
+            '[sso-session corp]', 'sso_start_url = https://example.awsapps.com/start', 'sso_region = us-east-1'
+        $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NoCredentials,*'
+        $failure.Exception.Message | Should -BeLike "*'default'*"
+        $failure.Exception.Message | Should -BeLike '*Connect-SSOOIDCSession*'
+    }
+
+    It 'says why a role cannot be assumed' {
+        $null = Set-HomeFile .aws/config '[profile role]', 'role_arn = arn:aws:iam::123456789012:role/r', 'source_profile = base',
+            '[profile base]', "aws_access_key_id = $keyId", "aws_secret_access_key = $secretKey"
+        $env:AWS_ENDPOINT_URL_STS, $env:AWS_MAX_ATTEMPTS = 'http://127.0.0.1:1', '1'
+        $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt -ProfileName role }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'CredentialsUnavailable,*'
+        $failure.Exception.GetBaseException() | Should -BeOfType Net.Sockets.SocketException
+        $failure.Exception.Message | Should -BeLike "*$($failure.Exception.GetBaseException().Message)*"
+    }
+
+    It 'names a role and the source profile that it lacks' {
+        $null = Set-HomeFile .aws/config '[profile role]', 'role_arn = arn:aws:iam::123456789012:role/r', 'source_profile = gone'
+        $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt -ProfileName role }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'CredentialsUnavailable,*'
+        $failure.Exception.Message | Should -BeLike '*role*'
+        $failure.Exception.Message | Should -BeLike '*gone*'
     }
 
     It 'makes a wrong secret key a permission error' {

@@ -20,6 +20,22 @@ Describe 'Register-SSOOIDCClient' {
         Reset-CleanShell
     }
 
+    It 'has the parameters of the command reference' {
+        $command = Get-Command Register-SSOOIDCClient
+        $command.ImplementingType.FullName | Should -Be Amazon.PowerShell.Cmdlets.SSOOIDC.RegisterSSOOIDCClientCmdlet
+        $command.OutputType.Name | Should -Be Amazon.SSOOIDC.Model.RegisterClientResponse
+        [Management.Automation.CommandMetadata]::new($command).ConfirmImpact | Should -Be Medium
+        Get-ParameterTable Register-SSOOIDCClient | Should -Be (Get-ExpectedParameter @(
+                'ClientName string [] PMV'
+                'ClientType string [] M'
+                'EntitledApplicationArn string []'
+                'GrantType string[] [GrantTypes]'
+                'IssuerUrl string []'
+                'RedirectUri string[] [RedirectUris]'
+                'Scope string[] [Scopes]'
+            ))
+    }
+
     It 'gives the client id, its secret and when both were issued and expire' {
         $client = Register-SSOOIDCClient my-script -ClientType public @at
         $client.ClientId | Should -Not -BeNullOrEmpty
@@ -31,15 +47,18 @@ Describe 'Register-SSOOIDCClient' {
 
     It 'sends every member of the request' {
         $all = @{
-            ClientName  = 'all'
-            ClientType  = 'public'
-            Scope       = 'sso:account:access', 'openid'
-            GrantType   = 'authorization_code', 'refresh_token'
-            RedirectUri = 'http://127.0.0.1/oauth/callback'
-            IssuerUrl   = $center.StartUrl
+            ClientName             = 'all'
+            ClientType             = 'public'
+            Scope                  = 'sso:account:access', 'openid'
+            GrantType              = 'authorization_code', 'refresh_token'
+            RedirectUri            = 'http://127.0.0.1/oauth/callback'
+            IssuerUrl              = $center.StartUrl
+            EntitledApplicationArn = 'arn:aws:sso::123456789012:application/ssoins-1/apl-1'
         }
         $null = Register-SSOOIDCClient @all @at
         $sent = (Get-Request $center RegisterClient).json
+        $sent.Keys | Sort-Object | Should -Be clientName, clientType, entitledApplicationArn, grantTypes, issuerUrl, redirectUris, scopes
+        $sent.entitledApplicationArn | Should -Be $all.EntitledApplicationArn
         $sent.clientName | Should -Be all
         $sent.clientType | Should -Be public
         $sent.scopes | Should -Be 'sso:account:access', 'openid'
@@ -60,7 +79,7 @@ Describe 'Register-SSOOIDCClient' {
         @{ Case = 'an unset variable'; Value = $null }
         @{ Case = 'an empty list'; Value = @() }
     ) {
-        $null = Register-SSOOIDCClient a -ClientType public -Scope $Value -GrantType $Value -RedirectUri $Value @at
+        $null = Register-SSOOIDCClient a -ClientType public -Scope $Value -GrantType $Value -RedirectUri $Value -IssuerUrl '' @at
         (Get-Request $center).json.Keys | Sort-Object | Should -Be 'clientName', 'clientType'
     }
 
@@ -79,9 +98,16 @@ csv-2,public,URL
         (Get-Request $center).json.clientName | Should -Be 'csv-1', 'csv-2'
     }
 
-    It 'never takes a piped object for a name' {
-        Get-Failure { Get-Item $PSScriptRoot | Register-SSOOIDCClient -ClientType public @at -ErrorAction Stop } | Should -Not -BeNullOrEmpty
-        Get-Failure { Get-Date | Register-SSOOIDCClient -ClientType public @at -ErrorAction Stop } | Should -Not -BeNullOrEmpty
+    It 'never takes a piped object for a name: <Object>' -ForEach @(
+        @{ Object = { Get-Item $PSScriptRoot } }
+        @{ Object = { Get-Date } }
+        @{ Object = { 42 } }
+        @{ Object = { [pscustomobject]@{ Name = 'a' } } }
+        @{ Object = { @{ ClientName = 'a' } } }
+        @{ Object = { Get-Command Get-Command } }
+    ) {
+        $failure = Get-Failure { & $Object | Register-SSOOIDCClient -ClientType public @at -ErrorAction Stop }
+        $failure.Exception | Should -BeOfType Management.Automation.ParameterBindingException
         Get-Request $center | Should -BeNullOrEmpty
     }
 
@@ -107,7 +133,30 @@ csv-2,public,URL
         Get-Request $center | Should -HaveCount 2
     }
 
+    It 'puts out what -Select <Select> asks for' -ForEach @(
+        @{ Select = '*'; Type = 'Amazon.SSOOIDC.Model.RegisterClientResponse' }
+        @{ Select = 'ClientId'; Type = 'System.String' }
+        @{ Select = 'clientid'; Type = 'System.String' }
+        @{ Select = 'ResponseMetadata.RequestId'; Type = 'System.String' }
+        @{ Select = 'responsemetadata.requestid'; Type = 'System.String' }
+        @{ Select = 'ClientSecretExpiresAt'; Type = 'System.Int64' }
+        @{ Select = 'HttpStatusCode'; Type = 'System.Net.HttpStatusCode' }
+        @{ Select = '^ClientName'; Type = 'System.String'; Value = 'a' }
+        @{ Select = '^clientname'; Type = 'System.String'; Value = 'a' }
+        @{ Select = '^ClientType'; Type = 'System.String'; Value = 'public' }
+        @{ Select = '^GrantTypes'; Type = 'System.String[]'; Value = 'refresh_token' }
+    ) {
+        $out = Register-SSOOIDCClient a -ClientType public -GrantType refresh_token @at -Select $Select
+        $out | Should -HaveCount 1
+        $out.GetType().FullName | Should -Be $Type
+        if ($Value) {
+            $out | Should -Be $Value
+        }
+        Get-Request $center | Should -HaveCount 1
+    }
+
     It 'makes <Exception> an error of category <Category> that says what to do' -ForEach @(
+        @{ Exception = 'InternalServerException'; Category = 'ResourceUnavailable'; Action = 'wait and call again' }
         @{ Exception = 'InvalidClientMetadataException'; Category = 'InvalidArgument'; Action = 'Check the arguments' }
         @{ Exception = 'InvalidRedirectUriException'; Category = 'InvalidArgument'; Action = 'redirect' }
         @{ Exception = 'InvalidRequestException'; Category = 'InvalidArgument'; Action = 'Check the arguments' }
@@ -119,32 +168,42 @@ csv-2,public,URL
         $failure = Get-Failure { Register-SSOOIDCClient a -ClientType public @at -ClientConfig @{ MaxErrorRetry = 0 } }
         $failure.FullyQualifiedErrorId | Should -BeLike "Amazon.SSOOIDC.Model.$Exception,*"
         $failure.CategoryInfo.Category | Should -Be $Category
-        $failure.CategoryInfo.TargetName | Should -Be a
+        $failure.TargetObject | Should -Be a
         $failure.Exception | Should -BeOfType InvalidOperationException
-        $failure.Exception.Message | Should -BeLike '*what the service says*'
-        $failure.Exception.InnerException.GetType().Name | Should -Be $Exception
+        $failure.Exception.Message | Should -Be 'what the service says'
+        $failure.Exception.InnerException.GetType().FullName | Should -Be "Amazon.SSOOIDC.Model.$Exception"
         $failure.ErrorDetails.RecommendedAction | Should -Match $Action
     }
 
-    It 'retries as -ClientConfig says' {
+    It 'retries <Retries> times where -ClientConfig says so' -ForEach @(@{ Retries = 0 }, @{ Retries = 1 }) {
         Set-Reply $center RegisterClient 'status:503', 'status:503', 'status:503'
-        $failure = Get-Failure { Register-SSOOIDCClient a -ClientType public @at -ClientConfig @{ MaxErrorRetry = 1 } }
+        $failure = Get-Failure { Register-SSOOIDCClient a -ClientType public @at -ClientConfig @{ MaxErrorRetry = $Retries } }
         $failure.CategoryInfo.Category | Should -Be ResourceUnavailable
-        Get-Request $center | Should -HaveCount 2
+        Get-Request $center | Should -HaveCount ($Retries + 1)
+    }
+
+    It 'goes on by itself after a failure that passes' {
+        Set-Reply $center RegisterClient reset, 'status:503'
+        (Register-SSOOIDCClient a -ClientType public @at).ClientId | Should -Not -BeNullOrEmpty
     }
 
     It 'calls nothing for <Arguments.Keys>=<Arguments.Values>: <Id>' -ForEach @(
-        @{ Id = 'MissingArgument'; Arguments = @{ ClientName = '' } }
-        @{ Id = 'MissingArgument'; Arguments = @{ ClientName = $null } }
-        @{ Id = 'MissingArgument'; Arguments = @{ ClientType = ' ' } }
-        @{ Id = 'InvalidRegion'; Arguments = @{ Region = 'not a region' } }
-        @{ Id = 'InvalidRegion'; Arguments = @{ Region = 'us-east-1.evil.example' } }
-        @{ Id = 'InvalidEndpointUrl'; Arguments = @{ EndpointUrl = 'no-url' } }
-        @{ Id = 'InvalidEndpointUrl'; Arguments = @{ EndpointUrl = 'ftp://127.0.0.1/' } }
-        @{ Id = 'IncompleteCredentials'; Arguments = @{ AccessKey = 'AKID' } }
-        @{ Id = 'IncompleteCredentials'; Arguments = @{ SecretKey = 'secret' } }
-        @{ Id = 'ProfileNotFound'; Arguments = @{ ProfileName = 'nowhere' } }
-        @{ Id = 'InvalidSelect'; Arguments = @{ Select = 'Nonsense' } }
+        @{ Id = 'MissingArgument'; Arguments = @{ ClientName = '' }; Said = '-ClientName' }
+        @{ Id = 'MissingArgument'; Arguments = @{ ClientName = $null }; Said = '-ClientName' }
+        @{ Id = 'MissingArgument'; Arguments = @{ ClientType = ' ' }; Said = '-ClientType' }
+        @{ Id = 'MissingArgument'; Arguments = @{ ClientType = '' }; Said = '-ClientType' }
+        @{ Id = 'InvalidRegion'; Arguments = @{ Region = 'not a region' }; Said = 'not a region' }
+        @{ Id = 'InvalidRegion'; Arguments = @{ Region = '' }; Said = 'cannot be the name' }
+        @{ Id = 'InvalidRegion'; Arguments = @{ Region = '-us-east-1' }; Said = '-us-east-1' }
+        @{ Id = 'InvalidRegion'; Arguments = @{ Region = 'us-east-1.evil.example' }; Said = 'us-east-1.evil.example' }
+        @{ Id = 'InvalidEndpointUrl'; Arguments = @{ EndpointUrl = 'no-url' }; Said = 'no-url' }
+        @{ Id = 'InvalidEndpointUrl'; Arguments = @{ EndpointUrl = 'ftp://127.0.0.1/' }; Said = 'ftp' }
+        @{ Id = 'InvalidEndpointUrl'; Arguments = @{ EndpointUrl = 'https://user:pass@127.0.0.1/' }; Said = '-EndpointUrl' }
+        @{ Id = 'IncompleteCredentials'; Arguments = @{ AccessKey = 'AKID' }; Said = '-SecretKey' }
+        @{ Id = 'IncompleteCredentials'; Arguments = @{ SecretKey = 'secret' }; Said = '-AccessKey' }
+        @{ Id = 'IncompleteCredentials'; Arguments = @{ SessionToken = 'token' }; Said = '-AccessKey' }
+        @{ Id = 'ProfileNotFound'; Arguments = @{ ProfileName = 'nowhere' }; Said = 'nowhere' }
+        @{ Id = 'InvalidSelect'; Arguments = @{ Select = 'Nonsense' }; Said = 'Nonsense' }
     ) {
         $given = @{ ClientName = 'a'; ClientType = 'public' } + $at
         foreach ($name in $Arguments.Keys) {
@@ -152,9 +211,24 @@ csv-2,public,URL
         }
         $failure = Get-Failure { Register-SSOOIDCClient @given }
         $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
-        $failure.CategoryInfo.Category | Should -BeIn 'InvalidArgument', 'ObjectNotFound'
+        $failure.CategoryInfo.Category | Should -Be ($Id -eq 'ProfileNotFound' ? 'ObjectNotFound' : 'InvalidArgument')
+        $failure.Exception.Message | Should -BeLike "*$Said*"
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         Get-Request $center | Should -BeNullOrEmpty
+    }
+
+    It 'names what is wrong in a hashtable for -ClientConfig: <Said>' -ForEach @(
+        @{ Config = @{ Nonsense = 1 }; Said = 'Nonsense' }
+        @{ Config = @{ RegionEndpoint = 'not a region' }; Said = 'not a region' }
+        @{ Config = @{ MaxErrorRetry = 'many' }; Said = 'MaxErrorRetry' }
+    ) {
+        $failure = Get-Failure { Register-SSOOIDCClient a -ClientType public @at -ClientConfig $Config }
+        $failure.Exception.Message | Should -BeLike "*$Said*"
+        Get-Request $center | Should -BeNullOrEmpty
+    }
+
+    It 'lets no control character of an argument reach the terminal' {
+        (Get-Failure { Register-SSOOIDCClient a -ClientType public -Region "x`e[31m`a" }).Exception.Message | Should -Not -Match '\p{Cc}'
     }
 
     It 'names the places searched for a profile that is not there' {
@@ -177,14 +251,13 @@ csv-2,public,URL
         $marker | Should -Not -Exist
     }
 
-    It 'ends at once when it is stopped, <Case>' -ForEach @(
+    It 'ends when it is stopped, <Case>' -ForEach @(
         @{ Case = 'while the service does not answer'; Replies = @('hang'); Count = 1 }
         @{ Case = 'in a pause between retries'; Replies = @('status:503') * 20; Count = 4 }
     ) {
         Set-Reply $center RegisterClient $Replies
-        $stop = Measure-Stop $center RegisterClient 'Register-SSOOIDCClient a -ClientType public -EndpointUrl $args[0] -ClientConfig @{ MaxErrorRetry = 20 }' $center.Endpoint -Count $Count
-        $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 1000
+        Stop-Script $center RegisterClient 'Register-SSOOIDCClient a -ClientType public -EndpointUrl $args[0] -ClientConfig @{ MaxErrorRetry = 20 }' $center.Endpoint -Count $Count |
+            Should -Be Stopped
     }
 }
 
@@ -224,16 +297,42 @@ Describe 'Which region and endpoint is called' {
         (Get-Called).Region | Should -Be us-east-1
         $null = Set-HomeFile .aws/config '[default]', 'region = us-west-1'
         (Get-Called).Region | Should -Be us-west-1
-        $env:AWS_CONFIG_FILE = Set-HomeFile other '[default]', 'region = us-east-2'
+        $file = $env:AWS_CONFIG_FILE
+        $env:AWS_CONFIG_FILE = Set-HomeFile other '[default]', 'region = us-east-2', '[profile x]', 'region = eu-west-1'
         (Get-Called).Region | Should -Be us-east-2
+        $env:AWS_PROFILE = 'x'
+        (Get-Called).Region | Should -Be eu-west-1
+        $env:AWS_CONFIG_FILE, $env:AWS_PROFILE = $file, $null
+        (Get-Called).Region | Should -Be us-west-1
+    }
+
+    It 'says that a file cannot be read, and reads it anew once it can' {
+        $path = Set-HomeFile .aws/credentials '[default'
+        $failure = Get-Failure { Register-SSOOIDCClient a -ClientType public @at }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ProfileUnreadable,*'
+        $failure.Exception.Message | Should -BeLike "*$path*"
+        Set-Content $path '[default]'
+        (Register-SSOOIDCClient a -ClientType public @at).ClientId | Should -Not -BeNullOrEmpty
+    }
+
+    It 'reads another file with -ProfileLocation, whose default profile counts too' {
+        $path = Set-HomeFile elsewhere '[default]', 'region = sa-east-1', '[x]', 'region = me-south-1'
+        (Get-Called @{ ProfileLocation = $path }).Region | Should -Be sa-east-1
+        (Get-Called @{ ProfileName = 'x'; ProfileLocation = $path }).Region | Should -Be me-south-1
+        $failure = Get-Failure { Register-SSOOIDCClient a -ClientType public -WhatIf -ProfileName y -ProfileLocation $path }
+        $failure.CategoryInfo.Category | Should -Be ObjectNotFound
+        $failure.Exception.Message | Should -BeLike "*$path*"
     }
 
     It 'takes <Case> for -Region' -ForEach @(
         @{ Case = 'a name in capitals'; Region = { 'EU-West-1' }; Expected = 'eu-west-1' }
         @{ Case = 'a region object of the SDK'; Region = { [Amazon.RegionEndpoint]::EUCentral1 }; Expected = 'eu-central-1' }
         @{ Case = 'an object of Get-AWSRegion'; Region = { Get-AWSRegion eu-south-1 }; Expected = 'eu-south-1' }
+        @{ Case = 'an object of another module'; Region = { [pscustomobject]@{ Region = 'eu-south-1'; Name = 'Europe (Milan)' } }; Expected = 'eu-south-1' }
         @{ Case = 'a well-formed name that is not known yet'; Region = { 'mars-north-7' }; Expected = 'mars-north-7' }
+        @{ Case = 'null, as if it were not given,'; Region = { $null }; Expected = 'us-east-1' }
     ) {
+        $env:AWS_REGION = 'us-east-1'
         (Get-Called @{ Region = & $Region }).Region | Should -Be $Expected
         (Get-Called @{ RegionToCall = & $Region }).Region | Should -Be $Expected
     }
@@ -249,13 +348,53 @@ Describe 'Which region and endpoint is called' {
         (Get-Called).Endpoint | Should -Be http://127.0.0.1:1003/
         (Get-Called @{ ClientConfig = @{ ServiceURL = 'http://127.0.0.1:1002' } }).Endpoint | Should -Be http://127.0.0.1:1002/
         (Get-Called @{ ClientConfig = @{ ServiceURL = 'http://127.0.0.1:1002' }; EndpointUrl = 'http://127.0.0.1:1001' }).Endpoint | Should -Be http://127.0.0.1:1001/
+        $env:AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true'
+        (Get-Called).Endpoint | Should -Be https://oidc.us-east-1.amazonaws.com/
     }
 
-    It 'knows the endpoints of <Region>' -ForEach @(
-        @{ Region = 'eu-west-1'; Plain = 'https://oidc.eu-west-1.amazonaws.com/'; Dual = 'https://oidc.eu-west-1.api.aws/' }
-        @{ Region = 'cn-north-1'; Plain = 'https://oidc.cn-north-1.amazonaws.com.cn/'; Dual = 'https://oidc.cn-north-1.api.amazonwebservices.com.cn/' }
+    It 'needs no region where an endpoint is given' {
+        (Get-Called @{ EndpointUrl = 'http://127.0.0.1:1' }).Region | Should -Be none
+    }
+
+    It 'calls the FIPS and the dual-stack endpoint where the client config, the environment or the profile says so' {
+        $plain, $dual = 'https://oidc.us-east-1.amazonaws.com/', 'https://oidc.us-east-1.api.aws/'
+        $fips, $both = 'https://oidc-fips.us-east-1.amazonaws.com/', 'https://oidc-fips.us-east-1.api.aws/'
+        $env:AWS_REGION = 'us-east-1'
+        (Get-Called).Endpoint | Should -Be $plain
+        (Get-Called @{ ClientConfig = @{ UseFIPSEndpoint = $true } }).Endpoint | Should -Be $fips
+        (Get-Called @{ ClientConfig = @{ UseDualstackEndpoint = $true } }).Endpoint | Should -Be $dual
+        $env:AWS_USE_FIPS_ENDPOINT = 'true'
+        (Get-Called).Endpoint | Should -Be $fips
+        $env:AWS_USE_DUALSTACK_ENDPOINT = 'true'
+        (Get-Called).Endpoint | Should -Be $both
+        $env:AWS_USE_FIPS_ENDPOINT = $null
+        (Get-Called).Endpoint | Should -Be $dual
+        $env:AWS_USE_DUALSTACK_ENDPOINT = $null
+        $null = Set-HomeFile .aws/config '[default]', 'use_fips_endpoint = true', '[profile dual]', 'use_dualstack_endpoint = true',
+            '[profile plain]', 'region = us-east-1'
+        (Get-Called).Endpoint | Should -Be $fips
+        $env:AWS_PROFILE = 'plain'
+        (Get-Called @{ ProfileName = 'dual' }).Endpoint | Should -Be $dual
+        (Get-Called).Endpoint | Should -Be $plain
+    }
+
+    It 'knows the endpoint of each partition: <Region>' -ForEach @(
+        @{ Region = 'us-east-1'; Expected = 'https://oidc.us-east-1.amazonaws.com/' }
+        @{ Region = 'cn-north-1'; Expected = 'https://oidc.cn-north-1.amazonaws.com.cn/' }
+        @{ Region = 'us-gov-west-1'; Expected = 'https://oidc.us-gov-west-1.amazonaws.com/' }
+        @{ Region = 'us-iso-east-1'; Expected = 'https://oidc.us-iso-east-1.c2s.ic.gov/' }
+        @{ Region = 'us-isob-east-1'; Expected = 'https://oidc.us-isob-east-1.sc2s.sgov.gov/' }
+        @{ Region = 'eu-isoe-west-1'; Expected = 'https://oidc.eu-isoe-west-1.cloud.adc-e.uk/' }
+        @{ Region = 'us-isof-south-1'; Expected = 'https://oidc.us-isof-south-1.csp.hci.ic.gov/' }
+        @{ Region = 'eusc-de-east-1'; Expected = 'https://oidc.eusc-de-east-1.amazonaws.eu/' }
     ) {
-        (Get-Called @{ Region = $Region }).Endpoint | Should -Be $Plain
+        (Get-Called @{ Region = $Region }).Endpoint | Should -Be $Expected
+    }
+
+    It 'knows the dual-stack endpoint of <Region>' -ForEach @(
+        @{ Region = 'eu-west-1'; Dual = 'https://oidc.eu-west-1.api.aws/' }
+        @{ Region = 'cn-north-1'; Dual = 'https://oidc.cn-north-1.api.amazonwebservices.com.cn/' }
+    ) {
         (Get-Called @{ Region = $Region; ClientConfig = @{ UseDualstackEndpoint = $true } }).Endpoint | Should -Be $Dual
         $env:AWS_USE_DUALSTACK_ENDPOINT = 'true'
         (Get-Called @{ Region = $Region }).Endpoint | Should -Be $Dual
@@ -279,8 +418,10 @@ Describe 'Which region and endpoint is called' {
     It 'warns of plain http to another host' {
         Register-SSOOIDCClient a -ClientType public -EndpointUrl http://oidc.example.com -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeLike '*plain http*'
-        Register-SSOOIDCClient a -ClientType public @at -WhatIf -WarningVariable warnings
-        $warnings | Should -BeNullOrEmpty
+        foreach ($url in $center.Endpoint, 'https://oidc.example.com') {
+            Register-SSOOIDCClient a -ClientType public -EndpointUrl $url -WhatIf -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+        }
     }
 
     It 'leaves the caller''s client config as it is' {
@@ -288,7 +429,17 @@ Describe 'Which region and endpoint is called' {
         $config.RegionEndpoint = [Amazon.RegionEndpoint]::EUWest1
         $config.MaxErrorRetry = 7
         $null = Register-SSOOIDCClient a -ClientType public -ClientConfig $config -Region us-east-1 @at
+        $null = Register-SSOOIDCClient a -ClientType public -ClientConfig $config -Region us-east-1 -WhatIf
         $config.RegionEndpoint.SystemName | Should -Be eu-west-1
         $config.MaxErrorRetry | Should -Be 7
+        $config.AuthenticationRegion | Should -BeNullOrEmpty
+    }
+
+    It 'takes the caller''s client config as it is at each call' {
+        $config = [Amazon.SSOOIDC.AmazonSSOOIDCConfig]::new()
+        foreach ($region in 'eu-west-1', 'eu-west-2') {
+            $config.RegionEndpoint = [Amazon.RegionEndpoint]::GetBySystemName($region)
+            (Get-Called @{ ClientConfig = $config }).Region | Should -Be $region
+        }
     }
 }

@@ -225,6 +225,19 @@ Describe 'Secrets' {
         Assert-NoSecret ($lines -join "`n") 5
     }
 
+    It 'are given by parameters that are marked for them, and whose errors quote no value: <Command>' -ForEach @(
+        @{ Command = 'New-SSOOIDCToken'; Expected = 'ClientSecret', 'Code', 'CodeVerifier', 'DeviceCode', 'RefreshToken', 'SecretKey', 'SessionToken' }
+        @{ Command = 'New-SSOOIDCTokenWithIAM'; Expected = 'Assertion', 'Code', 'CodeVerifier', 'RefreshToken', 'SecretKey', 'SessionToken', 'SubjectToken' }
+        @{ Command = 'Register-SSOOIDCClient'; Expected = 'SecretKey', 'SessionToken' }
+        @{ Command = 'Start-SSOOIDCDeviceAuthorization'; Expected = 'ClientSecret', 'SecretKey', 'SessionToken' }
+        @{ Command = 'Set-AWSCredential'; Expected = 'SecretKey', 'SessionToken' }
+    ) {
+        # The attribute that marks them is internal, so it is known by its name. A validation attribute's error would quote the value.
+        $marked = (Get-Command $Command).Parameters.Values | Where-Object { $_.Attributes.ForEach({ $_.GetType().Name }) -contains 'SecretAttribute' }
+        $marked.Name | Sort-Object | Should -Be $Expected
+        $marked.Attributes | Where-Object { $_ -is [Management.Automation.ValidateArgumentsAttribute] } | Should -BeNullOrEmpty
+    }
+
     It 'are in no error of a parameter that cannot be bound' {
         $secret = ConvertTo-SecureString some-secret-value -AsPlainText -Force
         $text = Get-Everything {

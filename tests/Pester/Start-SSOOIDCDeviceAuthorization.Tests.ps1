@@ -21,6 +21,18 @@ Describe 'Start-SSOOIDCDeviceAuthorization' {
         Reset-CleanShell
     }
 
+    It 'has the parameters of the command reference' {
+        $command = Get-Command Start-SSOOIDCDeviceAuthorization
+        $command.ImplementingType.FullName | Should -Be Amazon.PowerShell.Cmdlets.SSOOIDC.StartSSOOIDCDeviceAuthorizationCmdlet
+        $command.OutputType.Name | Should -Be Amazon.SSOOIDC.Model.StartDeviceAuthorizationResponse
+        [Management.Automation.CommandMetadata]::new($command).ConfirmImpact | Should -Be Medium
+        Get-ParameterTable Start-SSOOIDCDeviceAuthorization | Should -Be (Get-ExpectedParameter @(
+                'ClientId string [] PMV'
+                'ClientSecret string [] M'
+                'StartUrl string [] M'
+            ))
+    }
+
     It 'gives what a person and a script need' {
         $device = Start-SSOOIDCDeviceAuthorization -ClientId $client.ClientId -ClientSecret $client.ClientSecret -StartUrl $center.StartUrl @at
         $device.GetType().FullName | Should -Be 'Amazon.SSOOIDC.Model.StartDeviceAuthorizationResponse'
@@ -62,7 +74,7 @@ Describe 'Start-SSOOIDCDeviceAuthorization' {
     It 'gives the client id and a warning with -PassThru' {
         $client | Start-SSOOIDCDeviceAuthorization -StartUrl $center.StartUrl @at -PassThru -WarningVariable warnings -WarningAction SilentlyContinue |
             Should -Be $client.ClientId
-        $warnings | Should -BeLike '*deprecated*'
+        $warnings | Should -BeLike "*deprecated*-Select '^ClientId'*"
     }
 
     It 'is no input for New-SSOOIDCToken without a client' {
@@ -79,6 +91,24 @@ Describe 'Start-SSOOIDCDeviceAuthorization' {
             $text | Should -BeLike "*($($device.DeviceCode.Length) characters)*"
             $text.Replace("`n", '').Replace(' ', '') | Should -Not -BeLike "*$($device.DeviceCode)*"
         }
+    }
+
+    It 'makes <Exception> an error of category <Category> that says what to do' -ForEach @(
+        @{ Exception = 'InternalServerException'; Category = 'ResourceUnavailable'; Action = 'wait and call again' }
+        @{ Exception = 'InvalidClientException'; Category = 'AuthenticationError'; Action = 'Register-SSOOIDCClient' }
+        @{ Exception = 'InvalidRequestException'; Category = 'InvalidArgument'; Action = 'Check the arguments' }
+        @{ Exception = 'SlowDownException'; Category = 'LimitsExceeded'; Action = 'Wait' }
+        @{ Exception = 'UnauthorizedClientException'; Category = 'PermissionDenied'; Action = 'Register-SSOOIDCClient' }
+    ) {
+        Set-Reply $center StartDeviceAuthorization "error:${Exception}:what the service says"
+        $failure = Get-Failure { $client | Start-SSOOIDCDeviceAuthorization -StartUrl $center.StartUrl @at -ClientConfig @{ MaxErrorRetry = 0 } }
+        $failure.FullyQualifiedErrorId | Should -BeLike "Amazon.SSOOIDC.Model.$Exception,*"
+        $failure.CategoryInfo.Category | Should -Be $Category
+        $failure.TargetObject | Should -Be $client.ClientId
+        $failure.Exception | Should -BeOfType InvalidOperationException
+        $failure.Exception.Message | Should -Be 'what the service says'
+        $failure.Exception.InnerException.GetType().FullName | Should -Be "Amazon.SSOOIDC.Model.$Exception"
+        $failure.ErrorDetails.RecommendedAction | Should -Match $Action
     }
 
     It 'tells to register anew where the client is not known' {
@@ -105,7 +135,9 @@ Describe 'Start-SSOOIDCDeviceAuthorization' {
             $given[$Missing] = $value
             $failure = Get-Failure { Start-SSOOIDCDeviceAuthorization @given }
             $failure.FullyQualifiedErrorId | Should -BeLike 'MissingArgument,*'
+            $failure.CategoryInfo.Category | Should -Be InvalidArgument
             $failure.Exception.Message | Should -BeLike "*-$Missing*"
+            $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
         Get-Request $center | Should -BeNullOrEmpty
     }
@@ -115,10 +147,9 @@ Describe 'Start-SSOOIDCDeviceAuthorization' {
         Get-Request $center | Should -BeNullOrEmpty
     }
 
-    It 'ends at once when it is stopped' {
+    It 'ends when it is stopped' {
         Set-Reply $center StartDeviceAuthorization hang
-        $stop = Measure-Stop $center StartDeviceAuthorization '$args[0] | Start-SSOOIDCDeviceAuthorization -StartUrl a -EndpointUrl $args[1]' $client, $center.Endpoint
-        $stop.State | Should -Be Stopped
-        $stop.Milliseconds | Should -BeLessThan 1000
+        Stop-Script $center StartDeviceAuthorization '$args[0] | Start-SSOOIDCDeviceAuthorization -StartUrl a -EndpointUrl $args[1]' $client, $center.Endpoint |
+            Should -Be Stopped
     }
 }

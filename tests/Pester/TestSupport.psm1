@@ -7,7 +7,7 @@ $root = (Resolve-Path "$PSScriptRoot/../..").Path
 
 # Besides AWS's own, the variables by which a login sees what kind of machine it is on, and those that would put a proxy in between.
 $namesCleared = 'AWS_*', 'SSH_*', 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'JENKINS_URL', 'TEAMCITY_VERSION', 'BUILDKITE',
-    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'
+    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'DISPLAY', 'WAYLAND_DISPLAY', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'
 $shellVariables = 'StoredAWSRegion', 'StoredAWSCredentials', 'AWSHistory'
 $saved = $null
 $home0 = $null
@@ -184,7 +184,8 @@ function Send-Control([object] $Center, [string] $What, [hashtable] $Body = @{})
 
 <#
 .SYNOPSIS
-Queues replies to an operation: pending, slow-down, denied, expired, hang, error:InvalidGrantException, status:503 and so on.
+Queues replies to an operation: pending, slow-down, denied, expired, hang, error:InvalidGrantException, status:503 and so on, as the
+Identity Center's ControlEndpoints.cs lists them.
 #>
 function Set-Reply([object] $Center, [string] $Operation, [string[]] $Reply) {
     Send-Control $Center script @{ operation = $Operation; replies = @($Reply) }
@@ -307,10 +308,10 @@ function Get-DebugText([scriptblock] $Script) {
 
 <#
 .SYNOPSIS
-Runs a script in a session of its own, stops it as Ctrl+C would once the server has seen a request, and gives how many milliseconds
-the stop took and the state the script ended in. The rule is 100 ms; a test allows a second, since the machine may be busy.
+Runs a script in a session of its own, stops it as Ctrl+C would once the server has seen a request, and gives the state that it ended in.
+How soon a stop has to end it is what the tests in tests/Module measure.
 #>
-function Measure-Stop([object] $Center, [string] $Operation, [string] $Script, [object[]] $Argument, [int] $Count = 1) {
+function Stop-Script([object] $Center, [string] $Operation, [string] $Script, [object[]] $Argument, [int] $Count = 1) {
     $shell = [powershell]::Create()
     try {
         $null = $shell.AddCommand('Import-Module').AddArgument((Get-ModuleManifest)).Invoke()
@@ -319,12 +320,10 @@ function Measure-Stop([object] $Center, [string] $Operation, [string] $Script, [
         foreach ($value in $Argument) {
             $null = $shell.AddArgument($value)
         }
-        $running = $shell.BeginInvoke()
+        $null = $shell.BeginInvoke()
         Wait-Request $Center $Operation $Count
-        $time = [Diagnostics.Stopwatch]::StartNew()
         $shell.Stop()
-        $taken = $time.ElapsedMilliseconds
-        [pscustomobject]@{ Milliseconds = $taken; State = [string]$shell.InvocationStateInfo.State; Completed = $running.IsCompleted }
+        [string]$shell.InvocationStateInfo.State
     }
     finally {
         $shell.Dispose()
@@ -406,6 +405,45 @@ The candidates that Tab offers at the end of a line.
 #>
 function Get-Completion([string] $Line) {
     (TabExpansion2 $Line $Line.Length).CompletionMatches | ForEach-Object CompletionText
+}
+
+<#
+.SYNOPSIS
+The parameters of a cmdlet, but for PowerShell's own: name, type, aliases, and how each binds, where P is by position, M means that it is
+mandatory, V by value. All have to bind by property name too.
+#>
+function Get-ParameterTable([string] $Command) {
+    $own = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+    foreach ($parameter in (Get-Command $Command).Parameters.Values | Where-Object Name -NotIn $own | Sort-Object Name) {
+        $set = @($parameter.ParameterSets.Values)
+        if ($set.Count -ne 1 -or -not $set[0].ValueFromPipelineByPropertyName) {
+            throw "-$($parameter.Name) does not bind by property name in one way."
+        }
+        $binds = ($set[0].Position -eq 0 ? 'P' : '') + ($set[0].IsMandatory ? 'M' : '') + ($set[0].ValueFromPipeline ? 'V' : '')
+        "$($parameter.Name) $($parameter.ParameterType) [$(($parameter.Aliases | Sort-Object) -join ',')] $binds".TrimEnd()
+    }
+}
+
+<#
+.SYNOPSIS
+The same, as the cmdlets of the operations should have them: those of one operation, and those that all of them have.
+#>
+function Get-ExpectedParameter([string[]] $Own) {
+    $Own + @(
+        'AccessKey string [AK]'
+        'SecretKey string [SecretAccessKey,SK]'
+        'SessionToken string [ST]'
+        'ProfileName string [AWSProfileName,StoredCredentials]'
+        'ProfileLocation string [AWSProfilesLocation,ProfilesLocation]'
+        'Credential Amazon.Runtime.AWSCredentials [] V'
+        'NetworkCredential pscredential [] V'
+        'Region System.Object [RegionToCall]'
+        'EndpointUrl string []'
+        'ClientConfig Amazon.SSOOIDC.AmazonSSOOIDCConfig []'
+        'Select string []'
+        'PassThru switch []'
+        'Force switch []'
+    ) | Sort-Object { ($_ -split ' ')[0] }
 }
 
 <#

@@ -53,7 +53,8 @@ internal static class ControlEndpoints
     }
 
     /// <summary>Reads a reply's name: normal, pending, slow-down, denied, expired, reset, hang, truncated, garbage, empty, html, lost,
-    /// no-refresh-token, or, with a value, error:Name, error:Name:description, status:503, delay:milliseconds, json:{...}.</summary>
+    /// no-refresh-token, or, with a value, error:Name, error:Name:description, error:Name/Reason:description, status:503, status:503:body,
+    /// delay:milliseconds, json:{...}. A body that is an object is called JSON, and any other HTML.</summary>
     internal static Reply ParseReply(string text)
     {
         (string? name, string? value) = text.Split(':', 2) is [var head, var rest] ? (head, rest) : (text, "");
@@ -72,8 +73,15 @@ internal static class ControlEndpoints
             "html" => Reply.Html(),
             "lost" => Reply.LoseReply(),
             "no-refresh-token" => Reply.WithoutRefreshToken(),
-            "error" when value.Split(':', 2) is [var exception, var description] => Reply.Error(exception, description),
+            "error" when value.Split(':', 2) is [var exception, var description] => exception.Split('/', 2) is [var fault, var reason]
+                ? Reply.Error(fault, description, reason)
+                : Reply.Error(exception, description),
             "error" => Reply.Error(value),
+            "status" when value.Split(':', 2) is [var status, var body] => Reply.Status(
+                int.Parse(status, CultureInfo.InvariantCulture),
+                body,
+                body.StartsWith('{') ? "application/json" : "text/html"
+            ),
             "status" => Reply.Status(int.Parse(value, CultureInfo.InvariantCulture)),
             "delay" => Reply.Delay(TimeSpan.FromMilliseconds(double.Parse(value, CultureInfo.InvariantCulture))),
             "json" => Reply.Json(value),

@@ -36,7 +36,6 @@ public abstract class SessionTest : ServiceTest
                 # A login that nobody answers is over before the test run is.
                 $PSDefaultParameterValues['Connect-SSOOIDCSession:TimeoutSeconds'] = 60
                 $allow = { param($verification) $person.Allow($verification) }
-                $deny = { param($verification) $person.Deny($verification) }
                 function DeviceLogin { Connect-SSOOIDCSession -UseDeviceCode -NoBrowser -VerificationAction $allow @args }
                 function BrowserLogin { Connect-SSOOIDCSession -UseAuthorizationCode -NoBrowser -VerificationAction $allow @args }
                 """,

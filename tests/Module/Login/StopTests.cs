@@ -30,6 +30,39 @@ public sealed class StopTests : SessionTest
     }
 
     [Fact]
+    public async Task A_stop_ends_a_refresh_that_hangs()
+    {
+        // A session for each try: one that is being refreshed is not refreshed again at once.
+        var sessions = new Queue<string>(Enumerable.Range(1, StopLimit.Tries).Select(n => $"session-{n}"));
+        Home.WriteConfig(
+            string.Concat(sessions.Select(name => $"[sso-session {name}]\nsso_start_url = {Center.StartUrl}\nsso_region = us-east-1\n"))
+        );
+        foreach (string name in sessions)
+        {
+            await Home.SeedAsync(TimeSpan.FromMinutes(-1), name);
+        }
+        await PromptStop.AssertAsync(
+            () => Shell.Prepare("Get-SSOOIDCAccessToken $args[0]", sessions.Dequeue()),
+            _ => Next("CreateToken", Reply.Hang())
+        );
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_logout_that_hangs()
+    {
+        await Home.SeedAsync(TimeSpan.FromHours(1));
+        Dictionary<string, string> before = Home.Snapshot();
+        await PromptStop.AssertAsync(
+            () =>
+            {
+                Home.WritePrivate(Home.TokenFile(), before.Single().Value);
+                return Shell.Prepare("Disconnect-SSOOIDCSession corp");
+            },
+            _ => Next("Logout", Reply.Hang())
+        );
+    }
+
+    [Fact]
     public async Task A_refresh_that_was_sent_is_finished_behind_a_stop()
     {
         await Home.SeedAsync(TimeSpan.FromMinutes(10));

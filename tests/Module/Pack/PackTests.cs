@@ -65,7 +65,7 @@ public sealed class PackTests(Packed packed) : IClassFixture<Packed>
             new HashSet<string>(tags)
         );
         Assert.Equal(
-            ManifestTests.Exported().Order(StringComparer.Ordinal),
+            ModuleManifest.Read(Packed.Manifest).Cmdlets.Order(StringComparer.Ordinal),
             tags.Where(tag => tag.StartsWith("PSCmdlet_", StringComparison.Ordinal))
                 .Select(tag => tag["PSCmdlet_".Length..])
                 .Order(StringComparer.Ordinal)

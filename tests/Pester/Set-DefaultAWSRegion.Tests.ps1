@@ -1,8 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 
-# Set-, Get- and Clear-DefaultAWSRegion, and Get-AWSRegion, which marks the default.
-
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1" -Force
     Enter-CleanShell
@@ -99,129 +97,6 @@ Describe 'Set-DefaultAWSRegion' {
 
     It 'refuses a scope that there is not' {
         (Get-Failure { Set-DefaultAWSRegion eu-west-1 -Scope Elsewhere }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
-    }
-}
-
-Describe 'Get-DefaultAWSRegion' {
-    BeforeEach {
-        Reset-CleanShell
-    }
-
-    It 'gives the default as a region object' {
-        Set-DefaultAWSRegion eu-west-1
-        $region = Get-DefaultAWSRegion
-        $region.GetType().FullName | Should -Be Amazon.PowerShell.Common.AWSRegion
-        $region.Region | Should -Be eu-west-1
-        $region.Name | Should -Be 'Europe (Ireland)'
-        $region.IsShellDefault | Should -BeTrue
-        "$region" | Should -Be eu-west-1
-    }
-
-    It 'gives nothing where there is none, whatever the environment says' {
-        $env:AWS_REGION = 'eu-west-2'
-        Get-DefaultAWSRegion | Should -BeNullOrEmpty
-    }
-
-    It 'reads <Case> from $StoredAWSRegion' -ForEach @(
-        @{ Case = 'text that a script put there'; Value = { 'ap-south-1' } }
-        @{ Case = 'an object that another module put there'; Value = { [pscustomobject]@{ Region = 'ap-south-1'; Name = 'theirs' } } }
-    ) {
-        $StoredAWSRegion = & $Value
-        (Get-DefaultAWSRegion).Region | Should -Be ap-south-1
-    }
-
-    It 'says that $StoredAWSRegion holds no region' {
-        $StoredAWSRegion = 'no region'
-        $failure = Get-Failure { Get-DefaultAWSRegion }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidRegion,*'
-        $failure.Exception.Message | Should -BeLike '*$StoredAWSRegion*'
-    }
-}
-
-Describe 'Clear-DefaultAWSRegion' {
-    BeforeEach {
-        Reset-CleanShell
-    }
-
-    It 'removes the default' {
-        Set-DefaultAWSRegion eu-west-1
-        Clear-DefaultAWSRegion | Should -BeNullOrEmpty
-        Get-Variable StoredAWSRegion -ErrorAction Ignore | Should -BeNullOrEmpty
-        Get-DefaultAWSRegion | Should -BeNullOrEmpty
-    }
-
-    It 'does nothing where there is none' {
-        { Clear-DefaultAWSRegion -ErrorAction Stop } | Should -Not -Throw
-    }
-
-    It 'removes the variable of the scope <Scope> only' -ForEach @(
-        @{ Scope = 'Local'; Left = 'us-east-1' }
-        @{ Scope = 'Global'; Left = 'eu-west-1' }
-    ) {
-        Set-DefaultAWSRegion us-east-1 -Scope Global
-        Set-DefaultAWSRegion eu-west-1 -Scope Local
-        Clear-DefaultAWSRegion -Scope $Scope
-        $StoredAWSRegion | Should -Be $Left
-    }
-
-    It 'removes nothing with -WhatIf' {
-        Set-DefaultAWSRegion eu-west-1
-        Clear-DefaultAWSRegion -WhatIf
-        $StoredAWSRegion | Should -Be eu-west-1
-    }
-}
-
-Describe 'Get-AWSRegion' {
-    BeforeEach {
-        Reset-CleanShell
-    }
-
-    It 'lists the regions by name, each with its display name' {
-        $regions = Get-AWSRegion
-        $regions.Count | Should -BeGreaterThan 25
-        $regions.Region | Should -Be ($regions.Region | Sort-Object -CaseSensitive -Culture '' -Unique)
-        ($regions | Where-Object Region -EQ us-east-1).Name | Should -Be 'US East (N. Virginia)'
-        ($regions | Where-Object { -not $_.Name }) | Should -BeNullOrEmpty
-    }
-
-    It 'leaves out China and GovCloud unless asked, and has the other partitions' {
-        $usual = (Get-AWSRegion).Region
-        $usual | Should -Contain us-iso-east-1
-        $usual | Should -Contain eusc-de-east-1
-        $usual -match '^(cn|us-gov)-' | Should -BeNullOrEmpty
-        $china = (Get-AWSRegion -IncludeChina).Region
-        $china -match '^cn-' | Should -Be cn-north-1, cn-northwest-1
-        $china -match '^us-gov-' | Should -BeNullOrEmpty
-        $government = (Get-AWSRegion -IncludeGovCloud).Region
-        $government -match '^us-gov-' | Should -Be us-gov-east-1, us-gov-west-1
-        $government -match '^cn-' | Should -BeNullOrEmpty
-        (Get-AWSRegion -IncludeChina -IncludeGovCloud).Count | Should -Be ($usual.Count + 4)
-    }
-
-    It 'gives one region by its system name, of any partition: <Name>' -ForEach @(
-        @{ Name = 'eu-central-1'; Shown = 'Europe (Frankfurt)' }
-        @{ Name = 'EU-Central-1'; Shown = 'Europe (Frankfurt)' }
-        @{ Name = 'cn-north-1'; Shown = 'China (Beijing)' }
-        @{ Name = 'us-gov-west-1'; Shown = 'AWS GovCloud (US-West)' }
-    ) {
-        foreach ($region in (Get-AWSRegion $Name), (Get-AWSRegion -SystemName $Name), ($Name | Get-AWSRegion), ([pscustomobject]@{ Region = $Name } | Get-AWSRegion)) {
-            $region | Should -HaveCount 1
-            $region.Region | Should -BeExactly $Name.ToLowerInvariant()
-            $region.Name | Should -Be $Shown
-        }
-    }
-
-    It 'gives a well-formed name that is not known yet, and refuses what is none' {
-        (Get-AWSRegion mars-north-7).Region | Should -Be mars-north-7
-        (Get-Failure { Get-AWSRegion 'no region' }).FullyQualifiedErrorId | Should -BeLike 'InvalidRegion,*'
-    }
-
-    It 'marks the default of the shell, and no other' {
-        Get-AWSRegion | Where-Object IsShellDefault | Should -BeNullOrEmpty
-        Set-DefaultAWSRegion eu-west-1
-        (Get-AWSRegion | Where-Object IsShellDefault).Region | Should -Be eu-west-1
-        (Get-AWSRegion eu-west-1).IsShellDefault | Should -BeTrue
-        (Get-AWSRegion eu-west-2).IsShellDefault | Should -BeFalse
     }
 }
 

@@ -1,27 +1,11 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 
-# Set-, Get- and Clear-AWSCredential.
-
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1" -Force
+    . "$PSScriptRoot/CredentialSupport.ps1"
     Enter-CleanShell
     Import-Module (Get-ModuleManifest)
-    $keys = @{ AccessKey = 'AKIDSOME'; SecretKey = 'some/secret+key' }
-
-    # What the shell's default, or a profile, signs with.
-    function Get-Keys([string] $ProfileName) {
-        $credentials = $ProfileName ? (Get-AWSCredential $ProfileName) : (Get-AWSCredential)
-        if ($credentials) {
-            $now = $credentials.GetCredentials()
-            "$($now.AccessKey) $($now.SecretKey) $($now.Token)".Trim()
-        }
-    }
-
-    function Set-TwoProfiles {
-        $null = Set-HomeFile .aws/credentials '[one]', 'aws_access_key_id = AKIDONE', 'aws_secret_access_key = secret-one'
-        $null = Set-HomeFile .aws/config '[profile two]', 'aws_access_key_id = AKIDTWO', 'aws_secret_access_key = secret-two', 'region = eu-west-1'
-    }
 }
 
 AfterAll {
@@ -234,97 +218,5 @@ Describe 'Set-AWSCredential -StoreAs' {
         $failure = Get-Failure { Set-AWSCredential @keys -StoreAs "saved]`n[other" }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ProfileNotSaved,*'
         (Get-AWSCredential -ListProfileDetail).ProfileName | Should -Not -Contain other
-    }
-}
-
-Describe 'Get-AWSCredential' {
-    BeforeEach {
-        Reset-CleanShell
-    }
-
-    It 'gives nothing where no default is set, whatever the environment says' {
-        $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = 'AKIDENVIRONMENT', 'secret'
-        Get-AWSCredential | Should -BeNullOrEmpty
-    }
-
-    It 'gives a profile''s credentials, as the files are now' {
-        Set-TwoProfiles
-        Get-Keys one | Should -Be 'AKIDONE secret-one'
-        Get-Keys two | Should -Be 'AKIDTWO secret-two'
-        $null = Set-HomeFile .aws/credentials '[one]', 'aws_access_key_id = AKIDLATER', 'aws_secret_access_key = later-secret'
-        Get-Keys one | Should -Be 'AKIDLATER later-secret'
-        $env:AWS_SHARED_CREDENTIALS_FILE = Set-HomeFile other '[one]', 'aws_access_key_id = AKIDOTHER', 'aws_secret_access_key = other-secret'
-        Get-Keys one | Should -Be 'AKIDOTHER other-secret'
-    }
-
-    It 'says that a profile is not there' {
-        (Get-Failure { Get-AWSCredential nowhere }).FullyQualifiedErrorId | Should -BeLike 'ProfileNotFound,*'
-    }
-
-    It 'lists the profiles and where each is, with <Name>' -ForEach @(
-        @{ Name = 'ListProfileDetail' }
-        @{ Name = 'ListProfile' }
-        @{ Name = 'ListProfiles' }
-    ) {
-        Set-TwoProfiles
-        $switch = @{ $Name = $true }
-        $profiles = Get-AWSCredential @switch | Sort-Object ProfileName
-        $profiles.ProfileName | Should -Be one, two
-        $profiles.StoreTypeName | Sort-Object -Unique | Should -Be SharedCredentialsFile
-        $profiles[0].ProfileLocation | Should -Be $env:AWS_SHARED_CREDENTIALS_FILE
-        $profiles | Out-String | Should -Not -BeLike '*secret*'
-    }
-
-    It 'lists nothing where there are no profiles' {
-        Get-AWSCredential -ListProfileDetail | Should -BeNullOrEmpty
-    }
-
-    It 'lists the profiles of another file' {
-        Set-TwoProfiles
-        $path = Set-HomeFile elsewhere '[three]', 'aws_access_key_id = AKIDTHREE', 'aws_secret_access_key = secret-three'
-        $profiles = Get-AWSCredential -ListProfileDetail -ProfileLocation $path
-        $profiles.ProfileName | Should -Contain three
-        $profiles.ProfileName | Should -Not -Contain one
-        ($profiles | Where-Object ProfileName -EQ three).ProfileLocation | Should -Be $path
-    }
-
-    It 'reads what another AWS module left in $StoredAWSCredentials' {
-        # Its wrapper keeps the credentials in a property that is not public.
-        if (-not ('Tests.AWSPSCredentials' -as [type])) {
-            Add-Type 'namespace Tests { public class AWSPSCredentials { public AWSPSCredentials(object o) { Credentials = o; } internal object Credentials { get; set; } } }'
-        }
-        $StoredAWSCredentials = [Tests.AWSPSCredentials]::new([Amazon.Runtime.BasicAWSCredentials]::new('AKIDTHEIRS', 'their-secret'))
-        Get-Keys | Should -Be 'AKIDTHEIRS their-secret'
-    }
-}
-
-Describe 'Clear-AWSCredential' {
-    BeforeEach {
-        Reset-CleanShell
-    }
-
-    It 'removes the shell''s default, and no profile' {
-        Set-AWSCredential @keys -StoreAs saved
-        Set-AWSCredential saved
-        Clear-AWSCredential | Should -BeNullOrEmpty
-        Get-AWSCredential | Should -BeNullOrEmpty
-        Get-Variable StoredAWSCredentials -ErrorAction Ignore | Should -BeNullOrEmpty
-        Get-Keys saved | Should -Be 'AKIDSOME some/secret+key'
-    }
-
-    It 'removes the variable of the scope <Scope> only' -ForEach @(
-        @{ Scope = 'Local'; Left = 'AKIDGLOBAL secret' }
-        @{ Scope = 'Global'; Left = 'AKIDLOCAL secret' }
-    ) {
-        Set-AWSCredential -AccessKey AKIDGLOBAL -SecretKey secret -Scope Global
-        Set-AWSCredential -AccessKey AKIDLOCAL -SecretKey secret -Scope Local
-        Clear-AWSCredential -Scope $Scope
-        Get-Keys | Should -Be $Left
-    }
-
-    It 'removes nothing with -WhatIf' {
-        Set-AWSCredential @keys
-        Clear-AWSCredential -WhatIf
-        Get-Keys | Should -Be 'AKIDSOME some/secret+key'
     }
 }
