@@ -17,10 +17,6 @@ internal static class CredentialsResolver
     // A profile may have to run a process, ask STS or get a role through IAM Identity Center.
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(60);
 
-    private const string Ways =
-        "Give -AccessKey with -SecretKey, -ProfileName or -Credential, set a default with Set-AWSCredential, or set "
-        + "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY or AWS_PROFILE.";
-
     /// <summary>
     /// The credentials for a call. For an unsigned one, what was given is checked but nothing is looked up: it is anonymous.
     /// </summary>
@@ -68,10 +64,10 @@ internal static class CredentialsResolver
         }
         if (settings.Credential is not null)
         {
-            return new ResolvedCredentials(settings.Credential, "-Credential");
+            return new ResolvedCredentials(settings.Credential, settings.Labels.Credential);
         }
         return settings.ShellCredential is not null
-            ? new ResolvedCredentials(settings.ShellCredential, "$StoredAWSCredentials")
+            ? new ResolvedCredentials(settings.ShellCredential, settings.Labels.ShellCredential)
             : await FromChainAsync(timeout, cancellationToken).ConfigureAwait(false);
     }
 
@@ -82,7 +78,9 @@ internal static class CredentialsResolver
         if (hasKey != hasSecret)
         {
             throw Incomplete(
-                hasKey ? "-AccessKey is given without -SecretKey." : "-SecretKey is given without -AccessKey.",
+                hasKey
+                    ? "An access key id is given without a secret access key."
+                    : "A secret access key is given without an access key id.",
                 "Give both, or neither."
             );
         }
@@ -90,17 +88,55 @@ internal static class CredentialsResolver
         {
             return string.IsNullOrEmpty(settings.SessionToken)
                 ? null
-                : throw Incomplete("-SessionToken is given without -AccessKey and -SecretKey.", "Give all three, or none.");
+                : throw Incomplete(
+                    "A session token is given without an access key id and a secret access key.",
+                    "Give all three, or none."
+                );
         }
+        CheckHeaders(settings.AccessKey, settings.SecretKey, settings.SessionToken);
         return new ResolvedCredentials(
             string.IsNullOrEmpty(settings.SessionToken)
                 ? new BasicAWSCredentials(settings.AccessKey, settings.SecretKey)
                 : new SessionAWSCredentials(settings.AccessKey, settings.SecretKey, settings.SessionToken),
-            "-AccessKey"
+            settings.Labels.Keys
         );
 
         static CoreException Incomplete(string message, string action) =>
             new(ErrorIds.IncompleteCredentials, FailureKind.InvalidArgument, message, action);
+    }
+
+    // They go into a request's head, where a line end would begin a header of its own.
+    private static void CheckHeaders(string? accessKey, string? secretKey, string? token)
+    {
+        foreach (
+            (string? value, string what) in new[]
+            {
+                (accessKey, "access key id"),
+                (secretKey, "secret access key"),
+                (token, "session token"),
+            }
+        )
+        {
+            if (value?.Any(static c => c is <= ' ' or > '~') == true)
+            {
+                throw new CoreException(
+                    ErrorIds.IncompleteCredentials,
+                    FailureKind.InvalidArgument,
+                    $"The {what} has a blank, a line end or another character in it that none has.",
+                    "Check where it comes from: a value that was read from a file may have a line end."
+                );
+            }
+        }
+    }
+
+    /// <summary>A profile's credentials, not fetched yet.</summary>
+    /// <param name="name">The profile's name.</param>
+    /// <param name="location">A credentials file to look in instead of the usual places.</param>
+    /// <exception cref="CoreException">There is no such profile, or it is incomplete.</exception>
+    public static AWSCredentials FromProfile(string name, string? location)
+    {
+        SdkSettings.Refresh(HostEnvironment.OfProcess, location, withFiles: true);
+        return FromProfile(Profiles.Find(name, location) ?? throw Profiles.NotFound(name, location), location);
     }
 
     /// <summary>A profile's credentials, not fetched yet.</summary>
@@ -137,9 +173,7 @@ internal static class CredentialsResolver
             throw Unavailable(
                 $"the profile '{Sanitizer.Shorten(profile.Name)}'",
                 e,
-                e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId)
-                    ? "nobody is logged in; Connect-SSOOIDCSession logs in."
-                    : null
+                e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId) ? "nobody is logged in." : null
             );
         }
         if (credentials is FederatedAWSCredentials federated && networkCredential is { } network)
@@ -243,9 +277,9 @@ internal static class CredentialsResolver
         throw new CoreException(
             ErrorIds.NoCredentials,
             FailureKind.Authentication,
-            "There are no AWS credentials: none were given, $StoredAWSCredentials has none, and there are none in the environment, "
+            "There are no AWS credentials: none were given, the caller has no default, and there are none in the environment, "
                 + $"in the profile '{name}' ({Profiles.Places(null)}), or from a container or instance.{reasons}",
-            Ways,
+            null,
             last?.InnerException
         );
 
@@ -277,6 +311,10 @@ internal static class CredentialsResolver
                     ? timeout.AskAsync(credentials.GetCredentialsAsync, cancellationToken)
                     : Tasks.WithinAsync(FetchTimeout, credentials.GetCredentialsAsync, cancellationToken)
             ).ConfigureAwait(false);
+            if (fetched is not null)
+            {
+                CheckHeaders(fetched.AccessKey, fetched.SecretKey, fetched.Token);
+            }
             return fetched is not null ? new ResolvedCredentials(credentials, source) : throw new InvalidDataException("It gave none.");
         }
         catch (TimeoutException e)
@@ -290,7 +328,7 @@ internal static class CredentialsResolver
                     : $"no answer within {FetchTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s."
             );
         }
-        catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OutOfMemoryException and not CoreException && !cancellationToken.IsCancellationRequested)
         {
             throw Unavailable(source, e);
         }
@@ -300,7 +338,7 @@ internal static class CredentialsResolver
         new(
             ErrorIds.CredentialsUnavailable,
             cause is TimeoutException ? FailureKind.Timeout : FailureKind.Authentication,
-            $"The credentials of {source} cannot be had: {Sanitizer.Shorten(reason ?? Sanitizer.WithCause(cause))}",
+            $"The credentials of {source} are not available: {Sanitizer.Shorten(reason ?? Sanitizer.WithCause(cause))}",
             "Check the source of the credentials, or give others.",
             cause
         );
@@ -325,7 +363,7 @@ internal static class CredentialsResolver
         new(
             ErrorIds.SamlNotSupported,
             FailureKind.NotSupported,
-            "-NetworkCredential is for SAML role profiles, which live in the SDK's encrypted store, and only Windows has one.",
-            "Use a profile of the shared config file, such as an SSO or assume-role profile, without -NetworkCredential."
+            "A network credential is for SAML role profiles, which live in the SDK's encrypted store, and only Windows has one.",
+            "Use a profile of the shared config file, such as an SSO or assume-role profile."
         );
 }

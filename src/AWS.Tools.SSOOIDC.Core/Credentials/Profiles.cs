@@ -36,6 +36,7 @@ internal static class Profiles
     /// <exception cref="CoreException">A file cannot be read.</exception>
     public static Found? Find(string name, string? location)
     {
+        CheckFile(location);
         var chain = new CredentialProfileStoreChain(location);
         try
         {
@@ -65,7 +66,11 @@ internal static class Profiles
     public static Found? FindEncrypted(string name) => HasEncryptedStore ? Find(name, location: null) : null;
 
     /// <summary>All profiles that give credentials.</summary>
-    public static List<CredentialProfile> List(string? location) => new CredentialProfileStoreChain(location).ListProfiles();
+    public static List<CredentialProfile> List(string? location)
+    {
+        SdkSettings.Refresh(Host, location, withFiles: true);
+        return new CredentialProfileStoreChain(location).ListProfiles();
+    }
 
     /// <summary>Saves a profile in the shared credentials file, or the one at <paramref name="location"/>.</summary>
     /// <exception cref="CoreException">The options make no profile, or the file cannot be written.</exception>
@@ -85,6 +90,21 @@ internal static class Profiles
                 $"The profile '{Sanitizer.Shorten(name)}' cannot be saved in {path}: {e.Message}",
                 "Check the name and the file's permissions.",
                 e
+            );
+        }
+    }
+
+    /// <summary>Makes sure that what stands at a path is a file: the SDK would wait for a pipe.</summary>
+    /// <exception cref="CoreException">It is something else.</exception>
+    public static void CheckFile(string? path)
+    {
+        if (!string.IsNullOrEmpty(path) && RegularFile.What(path!) is { } what)
+        {
+            throw new CoreException(
+                ErrorIds.ProfileUnreadable,
+                FailureKind.InvalidData,
+                $"'{path}' is {what}, not a file with profiles.",
+                "Name another file with AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE."
             );
         }
     }

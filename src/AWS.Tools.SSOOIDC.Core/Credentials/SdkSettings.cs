@@ -43,6 +43,8 @@ internal static class SdkSettings
                 SdkFiles.PointAtNothing();
                 if (withFiles && environment.CredentialsFile.Length > 0)
                 {
+                    Profiles.CheckFile(environment.CredentialsFile);
+                    Profiles.CheckFile(environment.ConfigFile);
                     Profiles.Check();
                     SdkFiles.PointAt(environment.CredentialsFile, environment.ConfigFile);
                 }

@@ -22,17 +22,17 @@ public sealed class SessionInfo
         init => _scopes = value.ToArray();
     }
 
-    /// <summary>When the token expires; null when there is none.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    /// <summary>When the token expires, in UTC; null when there is none.</summary>
+    public DateTime? ExpiresAt { get; init; }
 
-    /// <summary>When the client registration, and with it every refresh, expires; null when not known.</summary>
-    public DateTimeOffset? RegistrationExpiresAt { get; init; }
+    /// <summary>When the client registration, and with it every refresh, expires, in UTC; null when not known.</summary>
+    public DateTime? RegistrationExpiresAt { get; init; }
 
     /// <summary>Whether the token can be refreshed without a person.</summary>
     public bool CanRefresh { get; init; }
 
-    /// <summary>The token's state; null when there is none.</summary>
-    public SessionStatus? Status { get; init; }
+    /// <summary>The token's state.</summary>
+    public SessionStatus Status { get; init; } = SessionStatus.LoggedOut;
 
     /// <summary>How the token was come by; null when there is none.</summary>
     public SessionAction? Action { get; init; }

@@ -158,7 +158,7 @@ internal sealed class SessionService
                 var connected = new List<SessionTarget>();
                 foreach (SessionTarget target in AllTargets(events))
                 {
-                    if ((await InfoAsync(target, events, cancellationToken).ConfigureAwait(false)).Status is not null)
+                    if ((await InfoAsync(target, events, cancellationToken).ConfigureAwait(false)).Status != SessionStatus.LoggedOut)
                     {
                         connected.Add(target);
                     }
@@ -321,11 +321,11 @@ internal sealed class SessionService
             StartUrl = target.StartUrl,
             Region = target.Region,
             Scopes = scopes ?? [],
-            ExpiresAt = entry?.ExpiresAt,
-            RegistrationExpiresAt = entry?.RegistrationExpiresAt,
+            ExpiresAt = entry?.ExpiresAt.UtcDateTime,
+            RegistrationExpiresAt = entry?.RegistrationExpiresAt?.UtcDateTime,
             CanRefresh = entry?.CanRefresh(now) ?? false,
             Status =
-                entry is null ? null
+                entry is null ? SessionStatus.LoggedOut
                 : !entry.IsUnexpired(now) ? SessionStatus.Expired
                 : entry.ExpiresAt - now > TokenRefresher.RefreshWindow ? SessionStatus.Valid
                 : SessionStatus.Expiring,

@@ -28,7 +28,15 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
     [ClientConfigTransformation]
     public AmazonSSOOIDCConfig? ClientConfig { get; set; }
 
-    private static readonly SourceLabels Labels = new("-Region", "-ClientConfig", "$StoredAWSRegion", "-EndpointUrl");
+    private static readonly SourceLabels Labels = new(
+        "-Region",
+        "-ClientConfig",
+        "$StoredAWSRegion",
+        "-EndpointUrl",
+        "-AccessKey",
+        "-Credential",
+        "$StoredAWSCredentials"
+    );
 
     /// <summary>Whether the operation is signed with AWS credentials.</summary>
     private protected virtual bool Signed => false;

@@ -50,6 +50,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs work that blocks, such as reading files, and has nothing to say.</summary>
     private protected T Run<T>(Func<T> work) => Run((_, cancellationToken) => Task.Run(work, cancellationToken));
 
+    /// <summary>Runs work that blocks, and gives nothing.</summary>
+    private protected void Run(Action work) =>
+        Run(() =>
+        {
+            work();
+            return true;
+        });
+
     /// <summary>Hands what a person needs for a login to the script that asked for it.</summary>
     private protected virtual void ShowVerification(Verification verification) { }
 

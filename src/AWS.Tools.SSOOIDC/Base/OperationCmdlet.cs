@@ -67,9 +67,10 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
             ServiceClient client = GetClient(IsWhatIf());
             if (ShouldCall())
             {
-                TResponse response = Call(client, request);
+                DateTime started = HostEnvironment.OfProcess.Time.GetLocalNow().DateTime;
+                TResponse response = Call(client, request, started);
                 object? output = selector.Select(response, this);
-                WriteObject(ReferenceEquals(output, response) ? Sensitive.HideFromDefaultView(response) : output);
+                WriteObject(ReferenceEquals(output, response) ? Sensitive.ForOutput(response, started) : output);
             }
         }
         catch (CoreException e)
@@ -115,10 +116,9 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         return given is { Count: > 0 } ? given : null;
     }
 
-    private TResponse Call(ServiceClient client, TRequest request)
+    private TResponse Call(ServiceClient client, TRequest request, DateTime started)
     {
         TResponse response;
-        DateTime started = DateTime.Now;
         try
         {
             response = Run(

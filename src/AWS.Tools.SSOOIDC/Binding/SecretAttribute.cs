@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using System.Net;
+using System.Runtime.InteropServices;
 using System.Security;
 
 namespace AWS.Tools.SSOOIDC.Binding;
@@ -11,9 +11,19 @@ namespace AWS.Tools.SSOOIDC.Binding;
 internal sealed class SecretAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is SecureString secure ? Reveal(secure) : inputData;
+
+    // By its length: it may have a null character in it.
+    private static string Reveal(SecureString secure)
+    {
+        IntPtr text = Marshal.SecureStringToBSTR(secure);
+        try
         {
-            SecureString secure => new NetworkCredential(string.Empty, secure).Password,
-            _ => inputData,
-        };
+            return Marshal.PtrToStringUni(text, secure.Length);
+        }
+        finally
+        {
+            Marshal.ZeroFreeBSTR(text);
+        }
+    }
 }

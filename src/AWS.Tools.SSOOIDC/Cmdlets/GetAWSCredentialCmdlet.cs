@@ -5,7 +5,6 @@ using Amazon.Runtime.CredentialManagement;
 using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Credentials;
-using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
 
@@ -44,19 +43,13 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
         string? location = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
         try
         {
-            SdkSettings.Refresh(HostEnvironment.OfProcess, location, withFiles: true);
             if (ListProfileDetail)
             {
-                WriteObject(Profiles.List(location).Select(Detail), enumerateCollection: true);
+                WriteObject(Run(() => Profiles.List(location)).Select(Detail), enumerateCollection: true);
             }
             else if (!string.IsNullOrEmpty(ProfileName))
             {
-                WriteObject(
-                    CredentialsResolver.FromProfile(
-                        Profiles.Find(ProfileName!, location) ?? throw Profiles.NotFound(ProfileName!, location),
-                        location
-                    )
-                );
+                WriteObject(Run(() => CredentialsResolver.FromProfile(ProfileName!, location)));
             }
             else if (ForeignCredentials.Adapt(SessionState.PSVariable.GetValue(ShellDefaults.CredentialsVariable, null)) is { } stored)
             {

@@ -4,7 +4,6 @@ using Amazon.Runtime.CredentialManagement;
 using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Credentials;
-using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Errors;
@@ -95,7 +94,6 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
         string? location = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
         try
         {
-            SdkSettings.Refresh(HostEnvironment.OfProcess, location, withFiles: true);
             if (string.IsNullOrEmpty(StoreAs))
             {
                 AWSCredentials credentials = ReadCredentials(location);
@@ -106,7 +104,8 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
             }
             else if (ShouldProcess($"profile {Sanitizer.Shorten(StoreAs!)}", MyInvocation.MyCommand.Name))
             {
-                Profiles.Save(StoreAs!, ProfileOptions(), location);
+                CredentialProfileOptions options = ProfileOptions();
+                Run(() => Profiles.Save(StoreAs!, options, location));
             }
         }
         catch (CoreException e)
@@ -121,10 +120,7 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
             KeysSet when string.IsNullOrEmpty(SessionToken) => new BasicAWSCredentials(AccessKey, SecretKey),
             KeysSet => new SessionAWSCredentials(AccessKey, SecretKey, SessionToken),
             ObjectSet => Credential!,
-            _ => CredentialsResolver.FromProfile(
-                Profiles.Find(ProfileName!, location) ?? throw Profiles.NotFound(ProfileName!, location),
-                location
-            ),
+            _ => Run(() => CredentialsResolver.FromProfile(ProfileName!, location)),
         };
 
     private CredentialProfileOptions ProfileOptions() =>

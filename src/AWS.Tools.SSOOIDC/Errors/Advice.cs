@@ -56,6 +56,8 @@ internal static class Advice
                     + "with AWS_SECRET_ACCESS_KEY or AWS_PROFILE.",
             ErrorIds.ProfileNotFound or ErrorIds.ProfileUnreadable when error.Session is null && error.RecommendedAction is { } action =>
                 $"{action} -ProfileName and -ProfileLocation name others.",
+            ErrorIds.CredentialsUnavailable =>
+                "Check the source of the credentials, or give others. Where the profile has an sso_session, Connect-SSOOIDCSession logs in.",
             ErrorIds.SamlNotSupported => $"{error.RecommendedAction} Leave out -NetworkCredential.",
             ErrorIds.InvalidArgument when error.Message.Contains("needs the region") => "Add -Region.",
             _ => null,

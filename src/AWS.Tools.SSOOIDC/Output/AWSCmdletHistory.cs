@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Core.Platform;
 
 namespace Amazon.PowerShell.Common;
 
@@ -52,6 +53,6 @@ public sealed class AWSCmdletHistory
         _responses.Add(response);
         _requests.RemoveRange(0, Math.Max(0, _requests.Count - most));
         _responses.RemoveRange(0, Math.Max(0, _responses.Count - most));
-        CmdletEnd = DateTime.Now;
+        CmdletEnd = HostEnvironment.OfProcess.Time.GetLocalNow().DateTime;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -21,6 +22,8 @@ internal static class Sensitive
         "SubjectToken",
     };
 
+    private static readonly ConcurrentDictionary<Type, PSMemberSet> Shown = new();
+
     private static readonly MethodInfo CloneMethod = typeof(object).GetMethod(
         "MemberwiseClone",
         BindingFlags.Instance | BindingFlags.NonPublic
@@ -41,23 +44,28 @@ internal static class Sensitive
     }
 
     /// <summary>
-    /// A response that shows no secret even where the engine does not use its view: behind an object of another kind it
-    /// lists properties, and by this set not the secret ones.
+    /// A response as it is put out: with the local time of its call, as AWS's own modules note it, and without a secret shown even where
+    /// the engine does not use its view. Behind an object of another kind it lists properties, and by this set not the secret ones.
     /// </summary>
-    public static PSObject HideFromDefaultView(object response)
+    /// <param name="response">The response.</param>
+    /// <param name="loggedAt">The local time of the call.</param>
+    public static PSObject ForOutput(object response, DateTime loggedAt)
     {
-        var shown = new PSPropertySet(
+        var output = PSObject.AsPSObject(response);
+        output.Members.Add(
+            Shown.GetOrAdd(response.GetType(), static type => new PSMemberSet("PSStandardMembers", [ShownProperties(type)]))
+        );
+        output.Properties.Add(new PSNoteProperty("LoggedAt", loggedAt));
+        return output;
+    }
+
+    private static PSPropertySet ShownProperties(Type type) =>
+        new(
             "DefaultDisplayPropertySet",
-            response
-                .GetType()
-                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Select(property => property.Name)
                 .Where(name => !Members.Contains(name))
         );
-        var output = PSObject.AsPSObject(response);
-        output.Members.Add(new PSMemberSet("PSStandardMembers", [shown]));
-        return output;
-    }
 
     /// <summary>Enough of a secret to tell it from another: its first characters and its length.</summary>
     public static string Mask(string secret) =>

@@ -214,14 +214,16 @@ public sealed class SessionServiceTests : IDisposable
         Assert.Equal(
             [
                 ("corp", TestHome.StartUrl, SessionStatus.Expiring, true),
-                ("never", TestHome.StartUrl, null, false),
+                ("never", TestHome.StartUrl, SessionStatus.LoggedOut, false),
                 (null, "https://old/start", SessionStatus.Expired, false),
                 (null, "https://other/start", SessionStatus.Valid, false),
             ],
             sessions.Select(static s => ((string?)s.SessionName, s.StartUrl, s.Status, s.CanRefresh))
         );
         Assert.Equal(["a", "b"], sessions[0].Scopes);
-        Assert.Equal((Home.TokenFile(), TestHome.Start.AddMinutes(10)), (sessions[0].CachePath, sessions[0].ExpiresAt));
+        Assert.Equal(Home.TokenFile(), sessions[0].CachePath);
+        Assert.Equal(TestHome.Start.AddMinutes(10).UtcDateTime, sessions[0].ExpiresAt);
+        Assert.Equal(DateTimeKind.Utc, sessions[0].ExpiresAt!.Value.Kind);
         Assert.Null(sessions[1].CachePath);
         Assert.Contains("broken", Assert.Single(_bench.Events.Warnings), StringComparison.Ordinal);
         Assert.Empty(Oidc.Calls);
@@ -313,7 +315,8 @@ public sealed class SessionServiceTests : IDisposable
         File.Move(path, path + ".real");
         File.CreateSymbolicLink(path, path + ".real");
         Assert.Equal(ErrorIds.CacheEntryRefused, (await FailsAsync(Device)).ErrorId);
-        Assert.Null(Assert.Single(await _bench.Service.GetSessionsAsync(_bench.Events, Bench.Stop)).Status);
+        SessionInfo refused = Assert.Single(await _bench.Service.GetSessionsAsync(_bench.Events, Bench.Stop));
+        Assert.Equal(SessionStatus.LoggedOut, refused.Status);
         Assert.Single(_bench.Events.Warnings);
     }
 
