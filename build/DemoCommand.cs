@@ -11,15 +11,17 @@ namespace AWS.Tools.SSOOIDC.Build;
 internal static class DemoCommand
 {
     private const string Installed = "pwsh",
+        Desktop = "powershell",
         Embedded = "embedded";
 
     public static Command Create()
     {
         Option<string> engine = new("--engine")
         {
-            Description = "Which PowerShell: the default is pwsh where it is installed, else the embedded engine.",
+            Description = "Which PowerShell: the default is pwsh where it is installed, else the embedded engine; "
+                + "powershell is Windows PowerShell 5.1.",
         };
-        engine.AcceptOnlyFromAmong(Installed, Embedded);
+        engine.AcceptOnlyFromAmong(Installed, Desktop, Embedded);
         Command command = new("demo", "Builds the module and logs in with it at a local Identity Center.") { engine };
         command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(engine), cancellationToken));
         return command;
@@ -30,13 +32,7 @@ internal static class DemoCommand
         Console.WriteLine("Building the module...");
         await Repository.BuildModuleAsync(cancellationToken);
 
-        PowerShellEngine? installed = wanted == Embedded ? null : await PowerShellEngine.FindInstalledAsync(cancellationToken);
-        if (wanted == Installed && installed is null)
-        {
-            throw new BuildException("There is no pwsh 7.4 or later on the PATH.");
-        }
-        PowerShellEngine engine = installed ?? PowerShellEngine.Embedded;
-
+        PowerShellEngine engine = await ChooseAsync(wanted, cancellationToken);
         await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(
             new IdentityCenterOptions { PendingCount = 2, Interval = 1 },
             cancellationToken
@@ -74,6 +70,17 @@ internal static class DemoCommand
         );
         return 0;
     }
+
+    private static async Task<PowerShellEngine> ChooseAsync(string? wanted, CancellationToken cancellationToken) =>
+        wanted switch
+        {
+            Embedded => PowerShellEngine.Embedded,
+            Desktop when OperatingSystem.IsWindows() => PowerShellEngine.WindowsPowerShell,
+            Desktop => throw new BuildException("Only Windows has Windows PowerShell."),
+            Installed => await PowerShellEngine.FindInstalledAsync(cancellationToken)
+                ?? throw new BuildException("There is no pwsh 7.4 or later on the PATH."),
+            _ => await PowerShellEngine.FindInstalledAsync(cancellationToken) ?? PowerShellEngine.Embedded,
+        };
 
     private static async Task LogInAsync(
         PowerShellEngine engine,

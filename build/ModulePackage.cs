@@ -50,7 +50,8 @@ public sealed class ModulePackage
             Path.Combine(output, $"{manifest.Name}.{manifest.Version}.nupkg")
         );
         package.Copy(source, files);
-        package.Zip(manifest, files);
+        System.IO.File.WriteAllText(Path.Combine(package.Folder, Sbom.Name), Sbom.Create(manifest, package.Folder, files));
+        package.Zip(manifest, [.. files, Sbom.Name]);
         long size = new FileInfo(package.File).Length;
         return size < SizeLimit
             ? package
@@ -76,7 +77,7 @@ public sealed class ModulePackage
         string notices = System.IO.File.ReadAllText(Path.Combine(source, Notices));
         Refuse(
             laidOut
-                .Where(IsTheirs)
+                .Where(Sbom.IsTheirs)
                 .Select(file => Path.GetFileName(file))
                 .Distinct()
                 .Where(name => !notices.Contains(name, StringComparison.Ordinal))
@@ -93,9 +94,6 @@ public sealed class ModulePackage
             throw new BuildException(message);
         }
     }
-
-    private static bool IsTheirs(string file) =>
-        file.EndsWith(".dll", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith("AWS.Tools.", StringComparison.Ordinal);
 
     private void Copy(string source, string[] files)
     {

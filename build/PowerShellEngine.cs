@@ -16,6 +16,9 @@ public abstract class PowerShellEngine
     /// <summary>The engine that this program carries: there is always one, with PowerShell's core cmdlets only.</summary>
     public static PowerShellEngine Embedded { get; } = new EmbeddedEngine();
 
+    /// <summary>The PowerShell 5.1 that is a part of Windows.</summary>
+    public static PowerShellEngine WindowsPowerShell { get; } = new PwshEngine("Windows PowerShell", "powershell");
+
     /// <summary>The machine's own pwsh, or <see langword="null"/> where there is none that starts and is new enough.</summary>
     public static async Task<PowerShellEngine?> FindInstalledAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ public abstract class PowerShellEngine
                 code == 0
                 && SemanticVersion.TryParse(version, out SemanticVersion? found)
                 && new Version(found.Major, found.Minor) >= Oldest
-                ? new PwshEngine(version, "pwsh")
+                ? new PwshEngine($"pwsh {version}", "pwsh")
                 : null;
         }
         catch (Win32Exception)
@@ -44,7 +47,7 @@ public abstract class PowerShellEngine
         ?? (
             File.Exists(Packages.Pwsh)
                 ? new PwshEngine(
-                    FileVersionInfo.GetVersionInfo(Packages.Pwsh).ProductVersion!.Split(' ')[0],
+                    $"pwsh {FileVersionInfo.GetVersionInfo(Packages.Pwsh).ProductVersion!.Split(' ')[0]}",
                     ChildProcess.Dotnet().FileName,
                     Packages.Pwsh
                 )
@@ -56,12 +59,12 @@ public abstract class PowerShellEngine
     /// <param name="arguments">What it is given: values, or the names of parameters, such as <c>-Name</c>, each with its value.</param>
     public abstract ProcessStartInfo Start(string script, params IEnumerable<string> arguments);
 
-    private sealed class PwshEngine(string version, string program, params string[] first) : PowerShellEngine
+    private sealed class PwshEngine(string name, string program, params string[] first) : PowerShellEngine
     {
         public PwshEngine(string program)
             : this("", program) { }
 
-        public override string Name => $"pwsh {version}";
+        public override string Name => name;
 
         public ProcessStartInfo Start(IEnumerable<string> arguments)
         {
@@ -71,6 +74,8 @@ public abstract class PowerShellEngine
             };
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
             start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+            // The modules of the shell that this runs from can be of another edition.
+            start.Environment.Remove("PSModulePath");
             // Its jobs are processes of its own program, which has to find .NET.
             start.Environment.TryAdd("DOTNET_ROOT", ChildProcess.DotnetRoot);
             return start;

@@ -17,6 +17,7 @@ internal static class Commands
         {
             DemoCommand.Create(),
             TestCommand.Create(),
+            CoverageCommand.Create(),
             PackCommand.Create(),
             BenchCommand.Create(),
             EngineCommand.Create(),

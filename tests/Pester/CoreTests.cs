@@ -6,7 +6,8 @@ namespace AWS.Tools.SSOOIDC.Tests.Pester;
 public sealed class CoreTests
 {
     /// <summary>Runs them.</summary>
-    public static Task<IReadOnlyCollection<TheoryDataRow<It>>> RunAsync() => PesterRun.StartAsync("net8.0", Repository.Root);
+    public static Task<IReadOnlyCollection<TheoryDataRow<It>>> RunAsync() =>
+        PesterRun.StartAsync("net8.0", Environment.GetEnvironmentVariable("SSOOIDC_TEST_MODULE") ?? Repository.Root);
 
     [Theory(DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(RunAsync))]
