@@ -92,7 +92,7 @@ internal sealed class EndpointSettings
                 }
             }
             return (
-                services?.Nested("endpoint_url", service) ?? profile?.Checked("endpoint_url"),
+                services?.Nested("endpoint_url", service) ?? profile?["endpoint_url"],
                 $"{profile?.Title} of the shared config"
             );
         }
@@ -116,7 +116,7 @@ internal sealed class EndpointSettings
             UseDualStack = IsTrue(environment.Variable("AWS_USE_DUALSTACK_ENDPOINT") ?? profile?["use_dualstack_endpoint"]),
             CertificateBundle =
                 environment.FileNamedBy("AWS_CA_BUNDLE")
-                ?? (profile?.Checked("ca_bundle") is { } bundle ? environment.FullPath(bundle) : null),
+                ?? (profile?["ca_bundle"] is { } bundle ? environment.FullPath(bundle) : null),
         };
     }
 

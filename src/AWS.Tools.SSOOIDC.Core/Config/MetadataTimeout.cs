@@ -9,7 +9,7 @@ namespace AWS.Tools.SSOOIDC.Core.Config;
 /// together, beginning with the first question. Elsewhere nothing may answer at that address, and the SDK would try for
 /// many seconds.
 /// </summary>
-internal sealed class MetadataTimeout
+internal sealed class MetadataTimeout(HostEnvironment environment)
 {
     /// <summary>The variable that sets it, in seconds, as for the AWS CLI.</summary>
     public const string Variable = "AWS_METADATA_SERVICE_TIMEOUT";
@@ -23,7 +23,7 @@ internal sealed class MetadataTimeout
     private readonly Stopwatch _asking = new();
 
     /// <summary>All of it.</summary>
-    public TimeSpan Whole { get; } = FromEnvironment();
+    public TimeSpan Whole { get; } = From(environment);
 
     /// <summary>What <paramref name="question"/> gives, if all answers so far came in time.</summary>
     /// <exception cref="TimeoutException">They did not.</exception>
@@ -35,8 +35,8 @@ internal sealed class MetadataTimeout
         return Tasks.WithinAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, question, cancellationToken);
     }
 
-    private static TimeSpan FromEnvironment() =>
-        double.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+    private static TimeSpan From(HostEnvironment environment) =>
+        double.TryParse(environment.Variable(Variable), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
         && seconds > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds))
             : Default;

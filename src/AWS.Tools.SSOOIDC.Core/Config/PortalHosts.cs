@@ -17,9 +17,11 @@ internal static class PortalHosts
         ".api.amazonwebservices.eu",
     ];
 
-    // An issuer's host has no address in the DNS, so nobody can ask it anything.
+    // An issuer's host has no address in the DNS, so nobody can ask it anything. At most a region or a part of a partition stands in the
+    // middle: what else ends in these suffixes may be a customer's, such as a bucket of that name.
     private static readonly Regex Issuer = new(
-        @"^identitycenter\.([a-z0-9-]+\.)*(amazonaws\.(com|com\.cn|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)\z",
+        @"^identitycenter\.([a-z]{2,4}(-[a-z]+)+(-[0-9]{1,2})?\.)?"
+            + @"(amazonaws\.(com|com\.cn|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)\z",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1)
     );
@@ -38,7 +40,9 @@ internal static class PortalHosts
     }
 
     /// <summary>The region that a portal's address names; null where it names none.</summary>
-    public static string? RegionOf(Uri url) => IsOwn(url) ? Host(url).Split('.').FirstOrDefault(RegionLabel.IsMatch) : null;
+    public static string? RegionOf(Uri url) =>
+        // The first part is the directory's own name, which may look like anything.
+        IsOwn(url) ? Host(url).Split('.').Skip(1).FirstOrDefault(RegionLabel.IsMatch) : null;
 
 #pragma warning disable CA1308 // Hosts are lower case.
     private static string Host(Uri url) => url.IdnHost.ToLowerInvariant().TrimEnd('.');

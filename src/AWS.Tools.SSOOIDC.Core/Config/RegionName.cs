@@ -35,7 +35,7 @@ internal static class RegionName
         new(
             ErrorIds.InvalidRegion,
             FailureKind.InvalidArgument,
-            $"'{Sanitizer.Shorten(text)}' ({source}) cannot be the name of an AWS region. A region's system name looks like 'us-east-1'.",
+            $"'{Sanitizer.Escape(text)}' ({source}) cannot be the name of an AWS region. A region's system name looks like 'us-east-1'.",
             "Give a region's system name, such as us-east-1."
         );
 }

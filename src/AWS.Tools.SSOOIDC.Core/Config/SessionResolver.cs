@@ -48,7 +48,7 @@ internal static class SessionResolver
             TryAdd(() => FromSession(config, session.Name, null));
         }
 
-        foreach (ConfigSection? profile in config.Profiles.Where(static p => p[SessionKey] is null && p.Has(StartUrlKey)))
+        foreach (ConfigSection? profile in config.Profiles.Where(static p => p.Raw(SessionKey) is null && p.Has(StartUrlKey)))
         {
             TryAdd(() => FromProfile(config, profile.Name));
         }
@@ -101,14 +101,16 @@ internal static class SessionResolver
             throw NotFound(config, ErrorIds.SessionNotFound, title, config.Sessions.Select(static s => s.Name));
         }
 
-        IReadOnlyList<string>? scopes = section.Has(ScopesKey) ? ParseScopes(section.Checked(ScopesKey) ?? string.Empty) : null;
+        IReadOnlyList<string>? scopes = section.Has(ScopesKey) ? ParseScopes(section[ScopesKey] ?? string.Empty) : null;
         return new SessionTarget(name, StartUrl(section), Region(section), scopes, profileName);
     }
 
-    private static SessionTarget FromProfile(SharedConfig config, string name)
+    /// <summary>The session of a profile, or of one that it starts from.</summary>
+    /// <exception cref="CoreException">There is none, or the config contradicts itself.</exception>
+    public static SessionTarget FromProfile(SharedConfig config, string name)
     {
         ConfigSection section = FindWithSession(config, name);
-        if (section.Checked(SessionKey) is not { } sessionName)
+        if (section[SessionKey] is not { } sessionName)
         {
             return new SessionTarget(null, StartUrl(section), Region(section), null, name);
         }
@@ -118,14 +120,15 @@ internal static class SessionResolver
         foreach (string key in new[] { StartUrlKey, RegionKey })
         {
             StringComparison comparison = key == RegionKey ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-            if (section.Checked(key) is { } value && !string.Equals(value, session[key], comparison))
+            if (section[key] is { } value && !string.Equals(value, session[key], comparison))
             {
+                string title = section.Of(key).Title;
                 throw new CoreException(
                     ErrorIds.ConfigContradiction,
                     FailureKind.Configuration,
-                    $"In '{config.Path}', {key} of {section.Title} contradicts {key} of {session.Title}: "
+                    $"In '{section.Of(key).File}', {key} of {title} contradicts {key} of {session.Title}: "
                         + $"'{Sanitizer.Escape(value)}' and '{Sanitizer.Escape(session[key])}'.",
-                    $"Remove {key} from {section.Title}."
+                    $"Remove {key} from {title}."
                 );
             }
         }
@@ -144,7 +147,7 @@ internal static class SessionResolver
                 string title = next == "default" ? "[default]" : $"[profile {Sanitizer.Escape(next)}]";
                 throw NotFound(config, ErrorIds.ProfileNotFound, title + Through(way), config.Profiles.Select(static p => p.Name));
             }
-            if (section.Has(SessionKey) || section.Has(StartUrlKey) || section.Checked(SourceProfileKey) is not { } source)
+            if (section.Has(SessionKey) || section.Has(StartUrlKey) || section[SourceProfileKey] is not { } source)
             {
                 return section.Has(SessionKey) || section.Has(StartUrlKey) || way.Count == 0
                     ? section
@@ -203,7 +206,7 @@ internal static class SessionResolver
 
     private static string Required(ConfigSection section, string key, Func<string, string?> read, string what)
     {
-        if (section.Checked(key) is not { } value)
+        if (section[key] is not { } value)
         {
             throw new CoreException(
                 ErrorIds.ConfigKeyMissing,
@@ -216,7 +219,7 @@ internal static class SessionResolver
             ?? throw new CoreException(
                 ErrorIds.ConfigValueInvalid,
                 FailureKind.Configuration,
-                $"In '{section.File}', {key} of {section.Title} is not {what}: '{Sanitizer.Escape(value)}'."
+                $"In '{section.Of(key).File}', {key} of {section.Of(key).Title} is not {what}: '{Sanitizer.Escape(value)}'."
             );
     }
 
@@ -228,13 +231,17 @@ internal static class SessionResolver
 
     private static CoreException NotFound(SharedConfig config, string errorId, string what, IEnumerable<string> there)
     {
+        if (config.Unreadable is { } unreadable)
+        {
+            return unreadable;
+        }
         if (config.Path.Length == 0)
         {
             return new CoreException(
                 ErrorIds.ConfigNotFound,
                 FailureKind.Configuration,
-                $"There is no home directory, and so no AWS config file and no {what}.",
-                "Point AWS_CONFIG_FILE at the file, or set HOME."
+                $"There is no home directory to look for .aws/config in, so there is no {what}.",
+                "Point AWS_CONFIG_FILE at the file, or set HOME (on Windows USERPROFILE)."
             );
         }
         if (!config.Exists && !config.Profiles.Any())
@@ -251,7 +258,7 @@ internal static class SessionResolver
         return new CoreException(
             errorId,
             FailureKind.Configuration,
-            $"'{config.Path}' has no {what}.",
+            $"'{config.Path}' has no {what}. {config.Meaningless}".TrimEnd(),
             names.Length == 0 ? "Run 'aws configure sso'." : $"It has: {names}."
         );
     }

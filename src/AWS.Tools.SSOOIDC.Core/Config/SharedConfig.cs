@@ -1,5 +1,6 @@
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Config;
 
@@ -13,10 +14,15 @@ namespace AWS.Tools.SSOOIDC.Core.Config;
 /// </remarks>
 internal sealed class SharedConfig
 {
+    // What the CLI looks at is how a header begins, and that two words are in it.
     private const string ProfileKind = "profile";
-    private const string DefaultName = "default";
+    private const string SessionKind = "sso-session";
+    private const string ServicesKind = "services";
 
-    private readonly Dictionary<string, ConfigSection> _sections = new(StringComparer.Ordinal);
+    // Its keys count in each section of the file that lacks them.
+    private const string DefaultsHeader = "DEFAULT";
+
+    private readonly Dictionary<(string Kind, string Name), ConfigSection> _sections = [];
 
     private SharedConfig(string path, bool exists)
     {
@@ -31,90 +37,82 @@ internal sealed class SharedConfig
     public bool Exists { get; }
 
     /// <summary>The sso-session sections.</summary>
-    public IEnumerable<ConfigSection> Sessions => OfKind("sso-session");
+    public IEnumerable<ConfigSection> Sessions => OfKind(SessionKind);
 
     /// <summary>The profiles, those of the credentials file too.</summary>
     public IEnumerable<ConfigSection> Profiles => OfKind(ProfileKind);
+
+    /// <summary>Why a file could not be read, for who does not find what it needs; null where each could.</summary>
+    public CoreException? Unreadable { get; private set; }
+
+    /// <summary>Which line means nothing, in a sentence, for who does not find what it needs; null where each means something.</summary>
+    public string? Meaningless { get; private set; }
 
     /// <summary>Reads the files; one that does not exist is empty. It may wait for a file system: run it on a worker.</summary>
     /// <param name="environment">Where the files are.</param>
     /// <param name="credentialsFile">A credentials file instead of the usual one; null for that.</param>
     /// <exception cref="CoreException">The config file is there and cannot be read.</exception>
-    public static SharedConfig Load(HostEnvironment environment, string? credentialsFile = null)
-    {
-        string path = environment.ConfigFile;
-        SharedConfig config = Read(path) is { } text ? Parse(path, text) : new SharedConfig(path, exists: false);
-        string credentials = credentialsFile ?? environment.CredentialsFile;
-        try
-        {
-            if (Read(credentials) is { } more)
-            {
-                config.AddCredentials(credentials, more);
-            }
-        }
-        catch (CoreException) when (credentialsFile is null)
-        {
-            // Sessions and regions rarely stand in it. Who needs its keys reads it again, and says why that fails.
-        }
-        return config;
-    }
+    public static SharedConfig Load(HostEnvironment environment, string? credentialsFile = null) =>
+        Load(environment, credentialsFile, needed: true);
 
-    /// <summary>The same, or an empty config where the file cannot be read: for what can do without.</summary>
-    public static SharedConfig LoadIfReadable(HostEnvironment environment, string? credentialsFile = null)
-    {
-        try
-        {
-            return Load(environment, credentialsFile);
-        }
-        catch (CoreException)
-        {
-            return new SharedConfig(environment.ConfigFile, exists: false);
-        }
-    }
+    /// <summary>The same, with what can be read: for what may do without.</summary>
+    public static SharedConfig LoadIfReadable(HostEnvironment environment, string? credentialsFile = null) =>
+        Load(environment, credentialsFile, needed: false);
 
     /// <summary>Reads a config file's text.</summary>
     internal static SharedConfig Parse(string path, string text)
     {
         var config = new SharedConfig(path, exists: true);
-        bool isOldDefault = false;
-        ConfigParser.Parse(
+        var byHeader = new Dictionary<string, ConfigSection>(StringComparer.Ordinal);
+        config.Read(
+            path,
             text,
+            byHeader,
             header =>
             {
-                if (ShellWords.Split(header) is not { Count: 1 or 2 } words || (words.Count == 1 && words[0] != DefaultName))
+                (string Kind, string Name)? id = Identify(header);
+                var section = new ConfigSection(path, header, id?.Name ?? header);
+                // A section that comes later replaces the one of that name, written otherwise, whole; [profile default] replaces [default]
+                // wherever the two stand.
+                if (id is { } known && !(header == ProfileName.Default && config._sections.ContainsKey(known)))
                 {
-                    return null;
+                    config._sections[known] = section;
                 }
-                (string kind, string name) = words.Count == 2 ? (words[0], words[1]) : (ProfileKind, words[0]);
-                string id = Id(kind, name);
-                bool found = config._sections.TryGetValue(id, out ConfigSection? section);
-                if (kind == ProfileKind && name == DefaultName)
-                {
-                    // [profile default] replaces [default] whole, wherever the two stand.
-                    if (words.Count == 1 && found && !isOldDefault)
-                    {
-                        return new ConfigSection(path, kind, name);
-                    }
-                    found &= words.Count == 1 || !isOldDefault;
-                    isOldDefault = words.Count == 1;
-                }
-                // A section that is given twice counts as one.
-                return found ? section : config._sections[id] = new ConfigSection(path, kind, name);
+                return section;
             }
         );
         return config;
     }
 
     /// <summary>A session; null when there is none of that name.</summary>
-    public ConfigSection? Session(string name) => Find("sso-session", name);
+    public ConfigSection? Session(string name) => Find(SessionKind, name);
 
     /// <summary>A profile; null when there is none of that name.</summary>
     public ConfigSection? Profile(string name) => Find(ProfileKind, name);
 
     /// <summary>The endpoints of services; null when there are none of that name.</summary>
-    public ConfigSection? Services(string name) => Find("services", name);
+    public ConfigSection? Services(string name) => Find(ServicesKind, name);
 
-    private static string? Read(string path)
+    private static SharedConfig Load(HostEnvironment environment, string? credentialsFile, bool needed)
+    {
+        CoreException? unreadable = null;
+        string path = environment.ConfigFile;
+        string? text = ReadText(path, ErrorIds.ConfigNotFound, ref unreadable);
+        if (needed && unreadable is not null)
+        {
+            throw unreadable;
+        }
+        SharedConfig config = text is null ? new(path, exists: false) : Parse(path, text);
+        string credentials = credentialsFile ?? environment.CredentialsFile;
+        if (ReadText(credentials, ErrorIds.ProfileUnreadable, ref unreadable) is { } more)
+        {
+            config.AddCredentials(credentials, more);
+        }
+        config.Unreadable = unreadable;
+        return config;
+    }
+
+    private static string? ReadText(string path, string errorId, ref CoreException? unreadable)
     {
         if (path.Length == 0)
         {
@@ -130,13 +128,55 @@ internal sealed class SharedConfig
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new CoreException(
-                ErrorIds.ConfigNotFound,
+            unreadable ??= new CoreException(
+                errorId,
                 FailureKind.Configuration,
-                $"The AWS file '{path}' is not available: {e.Message}",
-                "Check the file, or name another one with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.",
+                $"The AWS file '{Sanitizer.Escape(path)}' is not available: {e.Message}",
+                "Fix the file, or name another one with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.",
                 e
             );
+            return null;
+        }
+    }
+
+    private static (string Kind, string Name)? Identify(string header)
+    {
+        if (header == ProfileName.Default)
+        {
+            return (ProfileKind, ProfileName.Default);
+        }
+        string? kind = new[] { ProfileKind, SessionKind, ServicesKind }.FirstOrDefault(kind =>
+            header.StartsWith(kind, StringComparison.Ordinal)
+        );
+        return kind is not null && ShellWords.Split(header) is { Count: 2 } words ? (kind, words[1]) : null;
+    }
+
+    private void Read(string path, string text, Dictionary<string, ConfigSection> byHeader, Func<string, ConfigSection> create)
+    {
+        int? meaningless = ConfigParser.Parse(
+            text,
+            header =>
+            {
+                // A header that is given twice counts as one.
+                if (!byHeader.TryGetValue(header, out ConfigSection? section))
+                {
+                    section = header == DefaultsHeader ? new ConfigSection(path, header, header) : create(header);
+                    byHeader[header] = section;
+                }
+                return section;
+            }
+        );
+        if (byHeader.TryGetValue(DefaultsHeader, out ConfigSection? defaults))
+        {
+            foreach (ConfigSection section in byHeader.Values.Where(section => section != defaults))
+            {
+                section.Underlay(defaults);
+            }
+        }
+        if (meaningless is not null)
+        {
+            // Never the line itself: there may be a secret on it.
+            Meaningless ??= $"Line {meaningless} of '{Sanitizer.Escape(path)}' is no section, key or comment.";
         }
     }
 
@@ -144,33 +184,23 @@ internal sealed class SharedConfig
     private void AddCredentials(string path, string text)
     {
         var found = new Dictionary<string, ConfigSection>(StringComparer.Ordinal);
-        ConfigParser.Parse(
-            text,
-            header =>
-            {
-                string name = header.Trim();
-                return found.TryGetValue(name, out ConfigSection? section)
-                    ? section
-                    : found[name] = new ConfigSection(path, ProfileKind, name);
-            }
-        );
-        foreach (ConfigSection section in found.Values)
+        Read(path, text, found, header => new ConfigSection(path, header, header));
+        foreach (ConfigSection section in found.Values.Where(section => section.Name != DefaultsHeader))
         {
-            if (_sections.TryGetValue(Id(ProfileKind, section.Name), out ConfigSection? configured))
+            (string, string) id = (ProfileKind, section.Name);
+            if (_sections.TryGetValue(id, out ConfigSection? configured))
             {
                 configured.Overlay(section);
             }
             else
             {
-                _sections[Id(ProfileKind, section.Name)] = section;
+                _sections[id] = section;
             }
         }
     }
 
-    private static string Id(string kind, string name) => kind + "\0" + name;
-
     private ConfigSection? Find(string kind, string name) =>
-        _sections.TryGetValue(Id(kind, name), out ConfigSection? section) ? section : null;
+        _sections.TryGetValue((kind, name), out ConfigSection? section) ? section : null;
 
-    private IEnumerable<ConfigSection> OfKind(string kind) => _sections.Values.Where(s => s.Kind == kind);
+    private IEnumerable<ConfigSection> OfKind(string kind) => _sections.Where(s => s.Key.Kind == kind).Select(static s => s.Value);
 }

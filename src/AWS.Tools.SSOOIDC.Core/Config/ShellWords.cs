@@ -22,7 +22,7 @@ internal static class ShellWords
                     return null;
                 }
             }
-            else if (char.IsWhiteSpace(c))
+            else if (c is ' ' or '\t' or '\r' or '\n')
             {
                 if (inWord)
                 {

@@ -21,14 +21,16 @@ internal static class CredentialsResolver
     /// The credentials for a call. For an unsigned one, what was given is checked but nothing is looked up: it is anonymous.
     /// </summary>
     /// <param name="settings">What the caller gave.</param>
-    /// <param name="profile">The profile that the call names, if it names one.</param>
+    /// <param name="environment">Where variables are.</param>
+    /// <param name="profiles">The profiles.</param>
     /// <param name="region">The call's region; what is asked for credentials is asked there.</param>
     /// <param name="timeout">How long to wait for the credentials of a container or instance.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <exception cref="CoreException">What was given is incomplete, or there are no credentials.</exception>
     public static async Task<ResolvedCredentials> ResolveAsync(
         CallSettings settings,
-        Profiles.Found? profile,
+        HostEnvironment environment,
+        Lazy<ProfileStore> profiles,
         string? region,
         MetadataTimeout timeout,
         CancellationToken cancellationToken
@@ -43,7 +45,7 @@ internal static class CredentialsResolver
         {
             return keys;
         }
-        if (settings.NetworkCredential is not null && !Profiles.HasEncryptedStore)
+        if (settings.NetworkCredential is not null && !EncryptedStore.IsThere)
         {
             throw NoSaml();
         }
@@ -52,11 +54,11 @@ internal static class CredentialsResolver
             UseForLookUps(region);
         }
         // A location alone says where to search, not which profile's credentials to use.
-        if (profile is not null && !string.IsNullOrEmpty(settings.ProfileName))
+        if (!string.IsNullOrEmpty(settings.ProfileName))
         {
             return await FetchedAsync(
-                    FromProfile(profile, settings.ProfileLocation, settings.NetworkCredential),
-                    $"the profile '{Sanitizer.Shorten(profile.Profile.Name)}'",
+                    FromProfile(profiles.Value, settings.ProfileName!, settings.NetworkCredential),
+                    $"the profile '{Sanitizer.Escape(settings.ProfileName)}'",
                     timeout,
                     cancellationToken
                 )
@@ -64,11 +66,13 @@ internal static class CredentialsResolver
         }
         if (settings.Credential is not null)
         {
-            return new ResolvedCredentials(settings.Credential, settings.Labels.Credential);
+            return await FetchedAsync(settings.Credential, settings.Labels.Credential, timeout, cancellationToken).ConfigureAwait(false);
         }
-        return settings.ShellCredential is not null
-            ? new ResolvedCredentials(settings.ShellCredential, settings.Labels.ShellCredential)
-            : await FromChainAsync(timeout, cancellationToken).ConfigureAwait(false);
+        if (settings.ShellCredential is { } credential)
+        {
+            return await FetchedAsync(credential, settings.Labels.ShellCredential, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        return await FromChainAsync(environment, profiles.Value, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     private static ResolvedCredentials? FromKeys(CallSettings settings)
@@ -93,16 +97,20 @@ internal static class CredentialsResolver
                     "Give all three, or none."
                 );
         }
-        CheckHeaders(settings.AccessKey, settings.SecretKey, settings.SessionToken);
-        return new ResolvedCredentials(
-            string.IsNullOrEmpty(settings.SessionToken)
-                ? new BasicAWSCredentials(settings.AccessKey, settings.SecretKey)
-                : new SessionAWSCredentials(settings.AccessKey, settings.SecretKey, settings.SessionToken),
-            settings.Labels.Keys
-        );
+        return new ResolvedCredentials(OfKeys(settings.AccessKey!, settings.SecretKey!, settings.SessionToken), settings.Labels.Keys);
 
         static CoreException Incomplete(string message, string action) =>
             new(ErrorIds.IncompleteCredentials, FailureKind.InvalidArgument, message, action);
+    }
+
+    /// <summary>The credentials that keys are.</summary>
+    /// <exception cref="CoreException">They cannot be sent.</exception>
+    public static AWSCredentials OfKeys(string accessKey, string secretKey, string? sessionToken)
+    {
+        CheckHeaders(accessKey, secretKey, sessionToken);
+        return string.IsNullOrEmpty(sessionToken)
+            ? new BasicAWSCredentials(accessKey, secretKey)
+            : new SessionAWSCredentials(accessKey, secretKey, sessionToken);
     }
 
     // They go into a request's head, where a line end would begin a header of its own.
@@ -130,51 +138,43 @@ internal static class CredentialsResolver
     }
 
     /// <summary>A profile's credentials, not fetched yet.</summary>
+    /// <param name="environment">Where the files are.</param>
     /// <param name="name">The profile's name.</param>
     /// <param name="location">A credentials file to look in instead of the usual places.</param>
     /// <exception cref="CoreException">There is no such profile, or it is incomplete.</exception>
-    public static AWSCredentials FromProfile(string name, string? location)
+    public static AWSCredentials FromProfile(HostEnvironment environment, string name, string? location)
     {
-        SdkSettings.Refresh(HostEnvironment.OfProcess, location, withFiles: true);
-        return FromProfile(Profiles.Find(name, location) ?? throw Profiles.NotFound(name, location), location);
+        SdkSettings.Refresh(environment, location, withFiles: true);
+        return FromProfile(ProfileStore.Load(environment, location), name);
     }
 
     /// <summary>A profile's credentials, not fetched yet.</summary>
-    /// <param name="found">The profile.</param>
-    /// <param name="location">Where it was looked for.</param>
+    /// <param name="profiles">The profiles.</param>
+    /// <param name="name">The profile's name.</param>
     /// <param name="networkCredential">The identity for a SAML role profile.</param>
     /// <param name="unattended">Whether to refuse those that only a person could complete.</param>
-    /// <exception cref="CoreException">The profile is incomplete, or is refused.</exception>
-    public static AWSCredentials FromProfile(
-        Profiles.Found found,
-        string? location,
+    /// <exception cref="CoreException">There is no such profile, it is incomplete, or it is refused.</exception>
+    private static AWSCredentials FromProfile(
+        ProfileStore profiles,
+        string name,
         NetworkCredential? networkCredential = null,
         bool unattended = false
     )
     {
-        CredentialProfile profile = found.Profile;
+        CredentialProfile profile = profiles.Find(name) ?? throw profiles.NotFound(name);
         if (!profile.CanCreateAWSCredentials || LackingForSso(profile.Options).Count > 0)
         {
-            throw new CoreException(
-                ErrorIds.ProfileIncomplete,
-                FailureKind.InvalidData,
-                $"The profile '{Sanitizer.Shorten(profile.Name)}' gives no credentials: {Lacking(profile.Options)}. Read from: "
-                    + $"{Profiles.Places(location)}.",
-                "Complete the profile, or name another."
-            );
+            throw profiles.Incomplete(name, Lacking(profile.Options));
         }
         AWSCredentials credentials;
         try
         {
-            credentials = AWSCredentialsFactory.GetAWSCredentials(profile, found.Source, nonCallbackOnly: unattended);
+            credentials = AWSCredentialsFactory.GetAWSCredentials(profile, profiles, nonCallbackOnly: unattended);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException and not CoreException)
         {
-            throw Unavailable(
-                $"the profile '{Sanitizer.Shorten(profile.Name)}'",
-                e,
-                e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId) ? "nobody is logged in." : null
-            );
+            bool needsLogin = e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId);
+            throw Unavailable($"the profile '{Sanitizer.Escape(name)}'", e, needsLogin ? "nobody is logged in." : null);
         }
         if (credentials is FederatedAWSCredentials federated && networkCredential is { } network)
         {
@@ -230,9 +230,15 @@ internal static class CredentialsResolver
 
     // The SDK's own chain: its sources in its order, and as there, one that is set but cannot give any is passed over. It
     // is walked here because the SDK's walk ends at an object that all calls share (see InstanceCredentials).
-    private static async Task<ResolvedCredentials> FromChainAsync(MetadataTimeout timeout, CancellationToken cancellationToken)
+    private static async Task<ResolvedCredentials> FromChainAsync(
+        HostEnvironment environment,
+        ProfileStore profiles,
+        MetadataTimeout timeout,
+        CancellationToken cancellationToken
+    )
     {
-        string name = Sanitizer.Shorten(SdkSettings.DefaultProfileName(HostEnvironment.OfProcess));
+        string profile = SdkSettings.DefaultProfileName(environment);
+        string name = Sanitizer.Escape(profile);
         (string Source, Func<AWSCredentials?> Find)[] chain =
         [
             ("the environment (AWS_ACCESS_KEY_ID)", () => IsSet("AWS_ACCESS_KEY_ID") ? new EnvironmentVariablesAWSCredentials() : null),
@@ -240,7 +246,7 @@ internal static class CredentialsResolver
                 "the environment (AWS_WEB_IDENTITY_TOKEN_FILE)",
                 () => IsSet("AWS_WEB_IDENTITY_TOKEN_FILE") ? AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables() : null
             ),
-            ($"the profile '{name}'", FromDefaultProfile),
+            ($"the profile '{name}'", () => FromDefaultProfile(profiles, profile)),
             (
                 "the container",
                 () =>
@@ -263,10 +269,11 @@ internal static class CredentialsResolver
                     return await FetchedAsync(found, source, timeout, cancellationToken).ConfigureAwait(false);
                 }
             }
-            // ResolvedCredentials that are found count, even if they cannot be fetched; but every machine might be an instance.
+            // Credentials that are found count, even if they cannot be fetched; but every machine might be an instance.
             catch (Exception e)
                 when (found is null or InstanceCredentials
-                    && e is not OutOfMemoryException and not CoreException { ErrorId: ErrorIds.ProfileNotFound }
+                    && e is not OutOfMemoryException
+                    && !IsWrong(e)
                     && !cancellationToken.IsCancellationRequested
                 )
             {
@@ -278,21 +285,30 @@ internal static class CredentialsResolver
             ErrorIds.NoCredentials,
             FailureKind.Authentication,
             "There are no AWS credentials: none were given, the caller has no default, and there are none in the environment, "
-                + $"in the profile '{name}' ({Profiles.Places(null)}), or from a container or instance.{reasons}",
+                + $"in the profile '{name}' ({profiles.Places}), or from a container or instance.{reasons}",
             null,
             last?.InnerException
         );
 
-        static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+        bool IsSet(string variable) => environment.Variable(variable) is not null;
     }
 
-    private static AWSCredentials? FromDefaultProfile()
-    {
-        string name = SdkSettings.DefaultProfileName(HostEnvironment.OfProcess);
-        return Profiles.Find(name, location: null) is { } found ? FromProfile(found, location: null, unattended: true)
-            : string.Equals(name, SharedCredentialsFile.DefaultProfileName, StringComparison.OrdinalIgnoreCase) ? null
-            : throw Profiles.NotFound(name, location: null);
-    }
+    // What is set wrongly has to be put right; the credentials of a machine are no answer to it.
+    private static bool IsWrong(Exception error) =>
+        error
+            is CoreException
+        {
+            ErrorId: ErrorIds.ProfileNotFound
+                    or ErrorIds.ProfileUnreadable
+                    or ErrorIds.ConfigNotFound
+                    or ErrorIds.ConfigValueInvalid
+                    or ErrorIds.IncompleteCredentials
+        };
+
+    private static AWSCredentials? FromDefaultProfile(ProfileStore profiles, string name) =>
+        profiles.Has(name) ? FromProfile(profiles, name, unattended: true)
+        : name == ProfileName.Default && profiles.Config is { Unreadable: null, Meaningless: null } ? null
+        : throw profiles.NotFound(name);
 
     // Fetched once here, so that what goes wrong is told as what it is and not as a failed call; the credentials keep
     // what they got.
@@ -315,7 +331,10 @@ internal static class CredentialsResolver
             {
                 CheckHeaders(fetched.AccessKey, fetched.SecretKey, fetched.Token);
             }
-            return fetched is not null ? new ResolvedCredentials(credentials, source) : throw new InvalidDataException("It gave none.");
+            // Nothing is signed with anonymous ones.
+            return fetched is not null || credentials is AnonymousAWSCredentials
+                ? new ResolvedCredentials(credentials, source)
+                : throw new InvalidDataException("It gave none.");
         }
         catch (TimeoutException e)
         {

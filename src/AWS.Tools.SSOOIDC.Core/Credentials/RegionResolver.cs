@@ -3,6 +3,7 @@ using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.SdkInternals;
+using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Credentials;
 
@@ -12,7 +13,7 @@ internal static class RegionResolver
     /// <summary>The region and where it came from.</summary>
     /// <param name="settings">What the caller gave.</param>
     /// <param name="environment">Where variables are.</param>
-    /// <param name="config">The shared files.</param>
+    /// <param name="profiles">The profiles.</param>
     /// <param name="profile">The name of the profile that the call names, if it names one.</param>
     /// <param name="required">Whether the call cannot do without a region; only then is the instance's metadata asked.</param>
     /// <param name="timeout">How long to wait for that.</param>
@@ -21,7 +22,7 @@ internal static class RegionResolver
     public static async Task<(string? Region, string Source)> ResolveAsync(
         CallSettings settings,
         HostEnvironment environment,
-        Lazy<SharedConfig> config,
+        Lazy<ProfileStore> profiles,
         string? profile,
         bool required,
         MetadataTimeout timeout,
@@ -35,10 +36,10 @@ internal static class RegionResolver
             (settings.Labels.Region, () => settings.Region),
             (settings.Labels.ClientConfig, () => settings.ClientConfig is null ? null : ClientConfigs.RegionSetOn(settings.ClientConfig)),
             (settings.Labels.ShellRegion, () => settings.ShellRegion),
-            ($"profile {profile}", () => profile is null ? null : FromProfile(config.Value, profile)),
+            ($"profile {Sanitizer.Escape(profile)}", () => profile is null ? null : profiles.Value.Region(profile)),
             ("AWS_REGION", () => environment.Variable("AWS_REGION")),
             ("AWS_DEFAULT_REGION", () => environment.Variable("AWS_DEFAULT_REGION")),
-            ($"profile {inForce}", () => FromProfile(config.Value, inForce)),
+            ($"profile {Sanitizer.Escape(inForce)}", () => profiles.Value.Region(inForce)),
         ];
         foreach ((string source, Func<string?> read) in sources)
         {
@@ -51,6 +52,11 @@ internal static class RegionResolver
         {
             return (null, "not needed");
         }
+        if (profiles.Value.Config.Unreadable is { } unreadable)
+        {
+            // The region may be in it; the one of the machine would be a guess.
+            throw unreadable;
+        }
         string? metadata = await FromInstanceMetadataAsync(timeout, cancellationToken).ConfigureAwait(false);
         return metadata is not null
             ? (RegionName.Parse(metadata, "the instance's metadata"), "the instance's metadata")
@@ -62,10 +68,6 @@ internal static class RegionResolver
                     + " and in the instance's metadata."
             );
     }
-
-    private static string? FromProfile(SharedConfig config, string name) =>
-        config.Profile(name)?.Checked("region")
-        ?? (Profiles.HasEncryptedStore ? Profiles.Find(name, null)?.Profile.Region?.SystemName : null);
 
     private static async Task<string?> FromInstanceMetadataAsync(MetadataTimeout timeout, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using System.Text;
 using Amazon;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
-using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.SdkInternals;
 
 namespace AWS.Tools.SSOOIDC.Core.Credentials;
@@ -26,26 +25,26 @@ internal static class SdkSettings
     /// <summary>Makes the SDK read anew what has changed since the last call.</summary>
     /// <param name="environment">Where the files are.</param>
     /// <param name="profileLocation">A credentials file to count in, besides the shared ones.</param>
-    /// <param name="withFiles">Whether the call may need what only the SDK reads from files: credentials.</param>
+    /// <param name="withFiles">
+    /// Whether the call may need credentials that other clients of the SDK fetch: what these are told by files, such as FIPS endpoints, only
+    /// the SDK's own reader gives them. Files that it refuses count as not there.
+    /// </param>
     /// <returns>
     /// A fingerprint of every AWS variable and of the files' contents: as long as it stays the same, so does all that
     /// is resolved from them.
     /// </returns>
-    /// <exception cref="CoreException">The shared files are needed, and the SDK cannot read them.</exception>
     public static string Refresh(HostEnvironment environment, string? profileLocation, bool withFiles)
     {
+        // Outside the lock: a file system that does not answer must not hold up calls that ask another one later.
+        (string state, bool readable) = Fingerprint(environment, profileLocation);
+        state += withFiles;
         lock (Gate)
         {
-            string state = Fingerprint(environment, profileLocation) + withFiles;
             if (state != _seen)
             {
-                _seen = null;
                 SdkFiles.PointAtNothing();
-                if (withFiles && environment.CredentialsFile.Length > 0)
+                if (withFiles && readable && environment.CredentialsFile.Length > 0 && environment.ConfigFile.Length > 0)
                 {
-                    Profiles.CheckFile(environment.CredentialsFile);
-                    Profiles.CheckFile(environment.ConfigFile);
-                    Profiles.Check();
                     SdkFiles.PointAt(environment.CredentialsFile, environment.ConfigFile);
                 }
                 _seen = state;
@@ -54,8 +53,9 @@ internal static class SdkSettings
         }
     }
 
-    private static string Fingerprint(HostEnvironment environment, string? profileLocation)
+    private static (string State, bool Readable) Fingerprint(HostEnvironment environment, string? profileLocation)
     {
+        bool readable = true;
         var state = new StringBuilder();
         var variables = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in HostEnvironment.AllVariables())
@@ -71,35 +71,28 @@ internal static class SdkSettings
             state.Append(variable.Key).Append('=').Append(variable.Value).Append('\n');
         }
         state.Append(DefaultProfileName(environment)).Append('\n');
-        Append(state, environment.CredentialsFile);
-        Append(state, environment.ConfigFile);
-        if (!string.IsNullOrEmpty(profileLocation))
-        {
-            Append(state, profileLocation!);
-        }
-        if (Profiles.EncryptedStore is { } store)
-        {
-            Append(state, store);
-        }
-        // A digest, so that what is kept for comparison holds no secret.
-        return Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString())));
-
-        static void Append(StringBuilder state, string path)
+        string[] paths =
+        [
+            environment.CredentialsFile,
+            environment.ConfigFile,
+            profileLocation ?? string.Empty,
+            EncryptedStore.FilePath(environment),
+        ];
+        foreach (string path in paths)
         {
             state.Append(path).Append('\n');
-            if (path.Length == 0)
-            {
-                return;
-            }
             try
             {
                 // The contents, not the time stamp: two writes can fall within one tick of the file system's clock.
-                state.Append(RegularFile.ReadText(path)).Append('\n');
+                state.Append(path.Length == 0 ? string.Empty : RegularFile.ReadText(path)).Append('\n');
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
+                readable &= e is FileNotFoundException or DirectoryNotFoundException;
                 state.Append(e.GetType().Name).Append('\n');
             }
         }
+        // A digest, so that what is kept for comparison holds no secret.
+        return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), readable);
     }
 }

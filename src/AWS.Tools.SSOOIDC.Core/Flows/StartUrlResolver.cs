@@ -46,9 +46,9 @@ internal static class StartUrlResolver
                 {
                     break;
                 }
-                if (!SystemBrowser.IsSafe(next))
+                if (!SystemBrowser.IsSafe(next) || (next.IsLoopback && !configured.IsLoopback) || next.UserInfo.Length > 0)
                 {
-                    throw LeadsElsewhere(startUrl, next, "which is not an https address");
+                    throw LeadsElsewhere(startUrl, next, "which is not an https address of a portal");
                 }
                 current = next;
             }

@@ -49,14 +49,16 @@ public sealed class HostEnvironment
 
     /// <summary>
     /// The home directory: <c>USERPROFILE</c> (Windows) or <c>HOME</c>, as the AWS CLI finds it, else what the system says. Empty when there
-    /// is none: then there are no shared files.
+    /// is none: then there are no shared files, since a relative path would be that of whatever folder this was started in.
     /// </summary>
     public string HomeDirectory
     {
-        get =>
-            _homeDirectory
-            ?? Variable(Platform == HostPlatform.Windows ? "USERPROFILE" : "HOME")
-            ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        get
+        {
+            string variable = Platform == HostPlatform.Windows ? "USERPROFILE" : "HOME";
+            string home = _homeDirectory ?? Variable(variable) ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            return Path.IsPathRooted(home) ? home : string.Empty;
+        }
         init => _homeDirectory = value;
     }
 
@@ -83,7 +85,8 @@ public sealed class HostEnvironment
 
     /// <summary>
     /// A path as people write it in settings: <c>~</c>, <c>$NAME</c> and <c>${NAME}</c>, on Windows <c>%NAME%</c> too, are expanded, and a
-    /// relative one starts from the caller's folder. A variable that is not set stays as it is written, so that an error shows it.
+    /// relative one starts from the caller's folder. A variable that is not set stays as it is written, so that an error shows it. Empty
+    /// for a path below a home directory that there is not.
     /// </summary>
     internal string FullPath(string path)
     {
@@ -96,9 +99,21 @@ public sealed class HostEnvironment
         );
         if (expanded.Length > 0 && expanded[0] == '~' && (expanded.Length == 1 || expanded[1] == '/' || IsWindowsSeparator(expanded[1])))
         {
-            expanded = HomeDirectory.Length == 0 ? expanded : Path.Combine(HomeDirectory, expanded.Substring(1).TrimStart('/', '\\'));
+            if (HomeDirectory.Length == 0)
+            {
+                return string.Empty;
+            }
+            expanded = Path.Combine(HomeDirectory, expanded.Substring(1).TrimStart('/', '\\'));
         }
-        return Path.GetFullPath(Path.Combine(CurrentDirectory, expanded));
+        try
+        {
+            return Path.GetFullPath(Path.Combine(CurrentDirectory, expanded));
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            // No path at all, such as one with a line end: who opens it says so.
+            return expanded;
+        }
     }
 
     private bool IsWindowsSeparator(char c) => c == '\\' && Platform == HostPlatform.Windows;

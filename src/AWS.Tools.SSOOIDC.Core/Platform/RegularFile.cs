@@ -8,10 +8,10 @@ internal static class RegularFile
     /// <summary>More than any config has.</summary>
     private const int LongestText = 16 << 20;
 
-    /// <summary>The text of a file in its own encoding, or in UTF-8.</summary>
+    /// <summary>The text of a file, in the encoding that its mark or its first character tells, else in UTF-8.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="IOException">It is no regular file, is too large, or cannot be read.</exception>
+    /// <exception cref="IOException">It is no regular file, is too large, is no text, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static string ReadText(string path)
     {
@@ -20,23 +20,43 @@ internal static class RegularFile
             throw new IOException($"It is {what}, not a regular file.");
         }
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (stream.Length > LongestText)
+        using var content = new MemoryStream();
+        byte[] buffer = new byte[32 << 10];
+        // Its length says nothing where a file grows meanwhile, or is one of those that systems make up.
+        for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
         {
-            throw new IOException($"It is larger than {LongestText >> 20} MiB.");
+            content.Write(buffer, 0, read);
+            if (content.Length > LongestText)
+            {
+                throw new IOException($"It is larger than {LongestText >> 20} MiB.");
+            }
         }
-        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
+        Encoding encoding = Unmarked(content.GetBuffer(), content.Length);
+        content.Position = 0;
+        using var reader = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: true);
+        string text = reader.ReadToEnd();
+        return text.IndexOf('\0') < 0 ? text : throw new IOException("It is not a text: there are NUL characters in it.");
     }
 
     /// <summary>What stands at a path, where that is no regular file; null where it is one, or where nothing is there.</summary>
     public static string? What(string path)
     {
+        const string other = "a pipe, a socket or a device";
         if (Directory.Exists(path))
         {
             return "a folder";
         }
-        return Path.DirectorySeparatorChar == '/' && UnixFile.TryGetTarget(path) is { IsRegularFile: false }
-            ? "a pipe, a socket or a device"
+        bool isUnix = Path.DirectorySeparatorChar == '/';
+        return isUnix && UnixFile.TryGetTarget(path) is { IsRegularFile: false } ? other
+            // On Windows those have a namespace of their own, which names such as NUL lead to.
+            : !isUnix && Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal) ? other
             : null;
     }
+
+    // A text begins with a character of ASCII, whose other byte in UTF-16 is zero.
+    private static Encoding Unmarked(byte[] content, long length) =>
+        length < 2 ? Encoding.UTF8
+        : content[0] != 0 && content[1] == 0 ? Encoding.Unicode
+        : content[0] == 0 && content[1] != 0 ? Encoding.BigEndianUnicode
+        : Encoding.UTF8;
 }

@@ -29,12 +29,21 @@ internal static class SdkFiles
     /// <summary>Has the SDK look nowhere, unless it was told before where to look.</summary>
     public static void Start() => _ = Started.Value;
 
-    /// <summary>Has the SDK look at these files from now on. It reads them at once.</summary>
+    /// <summary>Has the SDK look at these files from now on, which it reads at once; at nothing where it cannot read them.</summary>
     public static void PointAt(string credentialsFile, string configFile)
     {
         SetCredentials(credentialsFile);
         SetConfig(configFile);
-        FallbackInternalConfigurationFactory.Reset();
+        try
+        {
+            // Both readers: the one that clients ask later, and the one that keeps what it reads.
+            new CredentialProfileStoreChain().TryGetProfile(SharedCredentialsFile.DefaultProfileName, out _);
+            FallbackInternalConfigurationFactory.Reset();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            MoveToNothing();
+        }
     }
 
     private static void MoveToNothing()

@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.SSOOIDC;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Credentials;
@@ -55,27 +54,21 @@ internal static class ServiceClients
         CancellationToken cancellationToken
     )
     {
-        var shared = new Lazy<SharedConfig>(() => SharedConfig.LoadIfReadable(environment, settings.ProfileLocation));
-        string? named = Profiles.NamedBy(settings);
-        Profiles.Found? profile = settings.Signed ? Profiles.Named(settings) : null;
-        if (named is not null && profile is null && shared.Value.Profile(named) is null && Profiles.FindEncrypted(named) is null)
+        var profiles = new Lazy<ProfileStore>(() => ProfileStore.Load(environment, settings.ProfileLocation));
+        string? named = ProfileStore.NamedBy(settings, environment);
+        if (named is not null && !profiles.Value.Has(named))
         {
-            throw Profiles.NotFound(named, settings.ProfileLocation);
+            throw profiles.Value.NotFound(named);
         }
         AmazonSSOOIDCConfig config = settings.ClientConfig is null ? new() : ClientConfigs.Copy(settings.ClientConfig);
-        if (profile is not null)
-        {
-            config.Profile = new Profile(profile.Profile.Name, settings.ProfileLocation);
-        }
-
         (string? url, string source) = GivenUrl(settings, config);
-        var endpoints = EndpointSettings.For(environment, () => shared.Value, named, region: null, url, source);
-        var timeout = new MetadataTimeout();
+        var endpoints = EndpointSettings.For(environment, () => profiles.Value.Config, named, region: null, url, source);
+        var timeout = new MetadataTimeout(environment);
         (string? region, string regionSource) = await RegionResolver
             .ResolveAsync(
                 settings,
                 environment,
-                shared,
+                profiles,
                 named,
                 required: endpoints.OidcUrl is null || settings.Signed,
                 timeout,
@@ -83,10 +76,10 @@ internal static class ServiceClients
             )
             .ConfigureAwait(false);
         ResolvedCredentials credentials = await CredentialsResolver
-            .ResolveAsync(settings, profile, region, timeout, cancellationToken)
+            .ResolveAsync(settings, environment, profiles, region, timeout, cancellationToken)
             .ConfigureAwait(false);
 
-        endpoints = EndpointSettings.For(environment, () => shared.Value, named, region, url, source);
+        endpoints = EndpointSettings.For(environment, () => profiles.Value.Config, named, region, url, source);
         SdkClients.Configure(config, endpoints, endpoints.OidcUrl);
         int retries = config.MaxErrorRetry;
         if (settings.Redeems)
@@ -99,7 +92,7 @@ internal static class ServiceClients
             new AmazonSSOOIDCClient(credentials.Value, config),
             retries,
             $"Region: {region ?? "none"} ({regionSource}). Endpoint: {endpoint} ({endpoints.OidcSource}). Credentials: "
-                + "{credentials.Source}.",
+                + $"{credentials.Source}.",
             EndpointSettings.IsUnprotected(endpoint) ? EndpointSettings.Warning(endpoint) : null
         );
     }

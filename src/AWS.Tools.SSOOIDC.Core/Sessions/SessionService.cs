@@ -15,6 +15,7 @@ namespace AWS.Tools.SSOOIDC.Core.Sessions;
 /// </summary>
 internal sealed class SessionService
 {
+    private static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(1);
     private static readonly MemoryTokenStore Memory = new();
     private static readonly RefreshHistory History = new();
 
@@ -46,11 +47,8 @@ internal sealed class SessionService
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
     public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions);
 
-    /// <summary>The config's profiles that name a session or a start URL, for completion; none where the config cannot be read.</summary>
-    public IReadOnlyList<string> GetProfileNames() =>
-        Names(static config =>
-            config.Profiles.Where(static p => (p[SessionResolver.SessionKey] ?? p[SessionResolver.StartUrlKey]) is not null)
-        );
+    /// <summary>The profiles of both shared files, for completion; none where they cannot be read.</summary>
+    public IReadOnlyList<string> GetProfileNames() => Names(static config => config.Profiles);
 
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>
@@ -334,16 +332,13 @@ internal sealed class SessionService
         };
     }
 
+    // A person waits at the prompt: a file system that does not answer in time has nothing to offer.
     private IReadOnlyList<string> Names(Func<SharedConfig, IEnumerable<ConfigSection>> sections)
     {
-        try
-        {
-            return [.. sections(SharedConfig.Load(_environment)).Select(static s => s.Name).OrderBy(static n => n, StringComparer.Ordinal)];
-        }
-        catch (CoreException)
-        {
-            return [];
-        }
+        Task<SharedConfig> loading = Task.Run(() => SharedConfig.LoadIfReadable(_environment));
+        return loading.Wait(CompletionTimeout)
+            ? [.. sections(loading.Result).Select(static s => s.Name).OrderBy(static n => n, StringComparer.Ordinal)]
+            : [];
     }
 
     private static async Task<T> TranslateAsync<T>(SessionTarget? target, Func<Task<T>> work)

@@ -117,9 +117,8 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
     {
         if (
             string.IsNullOrEmpty(ProfileName)
-            || !Profiles.HasEncryptedStore
-            || Profiles.Find(ProfileName!, ProfileLocation)?.Profile.Options
-                is not { EndpointName.Length: > 0, UserIdentity: { Length: > 0 } user }
+            || !string.IsNullOrEmpty(ProfileLocation)
+            || EncryptedStore.Find(ProfileName!)?.Options is not { EndpointName.Length: > 0, UserIdentity: { Length: > 0 } user }
         )
         {
             return null;

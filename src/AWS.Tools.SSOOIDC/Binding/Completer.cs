@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using System.Reflection;
 using Amazon;
 using Amazon.PowerShell.Cmdlets.SSOOIDC;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Sessions;
 using AWS.Tools.SSOOIDC.Output;
@@ -50,6 +51,7 @@ public sealed class Completer : IArgumentCompleter
         {
             return [];
         }
+        UseLocation();
         string typed = (wordToComplete ?? string.Empty).Trim('\'', '"');
         return values(commandName)
             .Where(candidate => candidate.Value.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
@@ -59,6 +61,17 @@ public sealed class Completer : IArgumentCompleter
                 CompletionResultType.ParameterValue,
                 candidate.Tip
             ));
+    }
+
+    // Relative paths in settings start from the shell's own location.
+    private static void UseLocation()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        PathInfo? location = shell.AddCommand("Get-Location").AddParameter("PSProvider", "FileSystem").Invoke<PathInfo>().FirstOrDefault();
+        if (location is not null)
+        {
+            HostEnvironment.UseDirectory(location.ProviderPath);
+        }
     }
 
     private static IEnumerable<(string Value, string Tip)> Regions(string commandName) =>

@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using Amazon.PowerShell.Common;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Credentials;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
 
@@ -45,11 +45,12 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
         {
             if (ListProfileDetail)
             {
-                WriteObject(Run(() => Profiles.List(location)).Select(Detail), enumerateCollection: true);
+                IReadOnlyList<StoredProfile> profiles = Run(() => ProfileStore.Load(HostEnvironment.OfProcess, location).List());
+                WriteObject(profiles.Select(Detail), enumerateCollection: true);
             }
             else if (!string.IsNullOrEmpty(ProfileName))
             {
-                WriteObject(Run(() => CredentialsResolver.FromProfile(ProfileName!, location)));
+                WriteObject(Run(() => CredentialsResolver.FromProfile(HostEnvironment.OfProcess, ProfileName!, location)));
             }
             else if (ForeignCredentials.Adapt(SessionState.PSVariable.GetValue(ShellDefaults.CredentialsVariable, null)) is { } stored)
             {
@@ -62,10 +63,5 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
         }
     }
 
-    private static ProfileDetail Detail(CredentialProfile profile) =>
-        new(
-            profile.Name,
-            profile.CredentialProfileStore.GetType().Name,
-            (profile.CredentialProfileStore as SharedCredentialsFile)?.FilePath ?? string.Empty
-        );
+    private static ProfileDetail Detail(StoredProfile profile) => new(profile.Name, profile.StoreType, profile.Path);
 }

@@ -4,6 +4,7 @@ using Amazon.Runtime.CredentialManagement;
 using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Credentials;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Errors;
@@ -105,7 +106,7 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
             else if (ShouldProcess($"profile {Sanitizer.Shorten(StoreAs!)}", MyInvocation.MyCommand.Name))
             {
                 CredentialProfileOptions options = ProfileOptions();
-                Run(() => Profiles.Save(StoreAs!, options, location));
+                Run(() => ProfileStore.Save(HostEnvironment.OfProcess, StoreAs!, options, location));
             }
         }
         catch (CoreException e)
@@ -117,10 +118,9 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
     private AWSCredentials ReadCredentials(string? location) =>
         ParameterSetName switch
         {
-            KeysSet when string.IsNullOrEmpty(SessionToken) => new BasicAWSCredentials(AccessKey, SecretKey),
-            KeysSet => new SessionAWSCredentials(AccessKey, SecretKey, SessionToken),
+            KeysSet => CredentialsResolver.OfKeys(AccessKey!, SecretKey!, SessionToken),
             ObjectSet => Credential!,
-            _ => Run(() => CredentialsResolver.FromProfile(ProfileName!, location)),
+            _ => Run(() => CredentialsResolver.FromProfile(HostEnvironment.OfProcess, ProfileName!, location)),
         };
 
     private CredentialProfileOptions ProfileOptions() =>
