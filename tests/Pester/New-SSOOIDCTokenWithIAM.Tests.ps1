@@ -315,14 +315,15 @@ Describe 'Whose credentials sign a call' {
     }
 
     It 'says which half of a key pair is missing: <Missing>' -ForEach @(
-        @{ Missing = 'SecretKey'; Given = @{ AccessKey = 'AKID' } }
-        @{ Missing = 'AccessKey'; Given = @{ SecretKey = 'some-secret' } }
-        @{ Missing = 'AccessKey'; Given = @{ SessionToken = 'some-token' } }
+        @{ Missing = 'secret access key'; Given = @{ AccessKey = 'AKID' } }
+        @{ Missing = 'access key id'; Given = @{ SecretKey = 'some-secret' } }
+        @{ Missing = 'access key id'; Given = @{ SessionToken = 'some-token' } }
     ) {
         Set-Environment @keys
         $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt @Given }
         $failure.FullyQualifiedErrorId | Should -BeLike 'IncompleteCredentials,*'
-        $failure.Exception.Message | Should -BeLike "*without*-$Missing*"
+        $failure.Exception.Message | Should -BeLike "*without*$Missing*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-AccessKey with -SecretKey*'
         Get-Request $center | Should -BeNullOrEmpty
     }
 
@@ -355,7 +356,7 @@ Describe 'Whose credentials sign a call' {
     It 'names a file that cannot be read, and quotes nothing of it: <Case>' -ForEach @(
         @{ Case = 'a section without an end'; Line = '[named', 'aws_secret_access_key = a-secret-key'; Id = 'ProfileUnreadable' }
         @{ Case = 'a line without a sign'; Line = '[named]', 'aws_access_key_id = AKID', 'aws_secret_access_key a-secret-key'; Id = 'ProfileUnreadable' }
-        @{ Case = 'a folder'; Line = $null; Id = 'ProfileNotFound' }
+        @{ Case = 'a folder'; Line = $null; Id = 'ProfileUnreadable' }
     ) {
         Set-Environment @keys
         $path = $env:AWS_SHARED_CREDENTIALS_FILE
@@ -382,7 +383,8 @@ Describe 'Whose credentials sign a call' {
         $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt }
         $failure.FullyQualifiedErrorId | Should -BeLike 'NoCredentials,*'
         $failure.Exception.Message | Should -BeLike "*'default'*"
-        $failure.Exception.Message | Should -BeLike '*Connect-SSOOIDCSession*'
+        $failure.Exception.Message | Should -BeLike '*nobody is logged in*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Connect-SSOOIDCSession 'corp'*"
     }
 
     It 'says why a role cannot be assumed' {

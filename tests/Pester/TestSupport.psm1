@@ -59,6 +59,10 @@ function Reset-CleanShell {
     # Read by the SDK where it asks the system for the home folder.
     $env:AWS_CONFIG_FILE = Join-Path $home0 '.aws' 'config'
     $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $home0 '.aws' 'credentials'
+    # Without it, Windows would keep a saved profile in the person's own encrypted store.
+    if ($IsWindows) {
+        $global:PSDefaultParameterValues['Set-AWSCredential:ProfileLocation'] = $env:AWS_SHARED_CREDENTIALS_FILE
+    }
     # Asking it would take seconds off EC2.
     $env:AWS_EC2_METADATA_DISABLED = 'true'
 }
@@ -76,6 +80,7 @@ function Exit-CleanShell {
     foreach ($name in $saved.Keys) {
         [Environment]::SetEnvironmentVariable($name, $saved[$name])
     }
+    $global:PSDefaultParameterValues.Remove('Set-AWSCredential:ProfileLocation')
     Remove-Item $home0 -Recurse -Force
     $script:saved = $null
 }

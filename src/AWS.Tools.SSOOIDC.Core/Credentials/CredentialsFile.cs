@@ -46,7 +46,7 @@ internal static class CredentialsFile
                 // Never the value itself: it may be a secret.
                 lines.Add(
                     text.Trim() == text && !text.Any(char.IsControl)
-                        ? $"{key} = {text}"
+                        ? $"{key}={text}"
                         : throw new ArgumentException($"{key} has a line end or a blank at one of its ends, or a control character in it.")
                 );
             }
@@ -118,7 +118,7 @@ internal static class CredentialsFile
         }
         if (!isWritten)
         {
-            merged.Append(merged.Length > 0 ? end : string.Empty).Append('[').Append(name).Append(']').Append(end);
+            merged.Append('[').Append(name).Append(']').Append(end);
             lines.ForEach(added => merged.Append(added).Append(end));
         }
         return merged.ToString();

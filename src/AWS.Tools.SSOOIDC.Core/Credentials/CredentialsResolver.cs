@@ -174,7 +174,9 @@ internal static class CredentialsResolver
         catch (Exception e) when (e is not OutOfMemoryException and not CoreException)
         {
             bool needsLogin = e is InvalidOperationException && !string.IsNullOrEmpty(profile.Options.SsoAccountId);
-            throw Unavailable($"the profile '{Sanitizer.Escape(name)}'", e, needsLogin ? "nobody is logged in." : null);
+            CredentialProfileOptions options = profile.Options;
+            throw Unavailable($"the profile '{Sanitizer.Escape(name)}'", e, needsLogin ? "nobody is logged in." : null)
+                .For(needsLogin ? new SessionReference(options.SsoSession, name, options.SsoStartUrl, options.SsoRegion) : null);
         }
         if (credentials is FederatedAWSCredentials federated && networkCredential is { } network)
         {
@@ -257,6 +259,7 @@ internal static class CredentialsResolver
             ("the instance's metadata", () => EC2InstanceMetadata.IsIMDSEnabled ? new InstanceCredentials() : null),
         ];
         CoreException? last = null;
+        SessionReference? session = null;
         string reasons = string.Empty;
         foreach ((string source, Func<AWSCredentials?> find) in chain)
         {
@@ -278,6 +281,7 @@ internal static class CredentialsResolver
                 )
             {
                 last = e as CoreException ?? Unavailable(source, e);
+                session ??= last.Session;
                 reasons += " " + last.Message;
             }
         }
@@ -288,7 +292,7 @@ internal static class CredentialsResolver
                 + $"in the profile '{name}' ({profiles.Places}), or from a container or instance.{reasons}",
             null,
             last?.InnerException
-        );
+        ).For(session);
 
         bool IsSet(string variable) => environment.Variable(variable) is not null;
     }

@@ -14,7 +14,9 @@ namespace AWS.Tools.SSOOIDC.Core.Flows;
 internal static class StartUrlResolver
 {
     private const int MostRedirects = 5;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    // With the call that follows it stays below the 30 s that others wait for a session's lock.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// The portal; the configured address as it is where it is AWS's own, or where it does not redirect or cannot be asked.

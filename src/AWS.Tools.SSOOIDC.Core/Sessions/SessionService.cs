@@ -228,7 +228,7 @@ internal sealed class SessionService
     )
     {
         Portal portal = await StartUrlResolver.ResolveAsync(_environment, target, events, cancellationToken).ConfigureAwait(false);
-        using IOidcService service = CreateService(target, options.EndpointUrl, events, portal.Region);
+        using IOidcService service = CreateServiceIn(portal.Region, target, options.EndpointUrl, events);
         bool oldSessionEnds = options.Force;
         var login = new LoginAttempt
         {
@@ -264,8 +264,21 @@ internal sealed class SessionService
     private TokenRefresher Refresher(ITokenStore store, string? endpointUrl) =>
         new(_environment, store, _memory, _history, (target, events) => CreateService(target, endpointUrl, events));
 
+    private IOidcService CreateService(SessionTarget target, string? endpointUrl, IOperationEvents events)
+    {
+        var startUrl = new Uri(target.StartUrl);
+        // A service on this machine, which stands for AWS's own, is in whatever region it is called.
+        return PortalHosts.IsOwn(startUrl) || startUrl.IsLoopback
+            ? CreateServiceIn(null, target, endpointUrl, events)
+            : new LocatedService(async cancellationToken =>
+            {
+                Portal portal = await StartUrlResolver.ResolveAsync(_environment, target, events, cancellationToken).ConfigureAwait(false);
+                return CreateServiceIn(portal.Region, target, endpointUrl, events);
+            });
+    }
+
     // The region that the portal's own address names counts more than the config's, which may be of another time.
-    private IOidcService CreateService(SessionTarget target, string? endpointUrl, IOperationEvents events, string? portalRegion = null)
+    private IOidcService CreateServiceIn(string? portalRegion, SessionTarget target, string? endpointUrl, IOperationEvents events)
     {
         SessionTarget called = portalRegion is null ? target : target.In(portalRegion);
         var settings = EndpointSettings.For(_environment, called, endpointUrl);

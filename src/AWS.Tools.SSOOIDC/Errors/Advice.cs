@@ -53,11 +53,11 @@ internal static class Advice
             ErrorIds.NoCredentials =>
                 "Give -AccessKey with -SecretKey, -ProfileName or -Credential, set a default with Set-AWSCredential, or set "
                     + "AWS_ACCESS_KEY_ID "
-                    + "with AWS_SECRET_ACCESS_KEY or AWS_PROFILE.",
+                    + "with AWS_SECRET_ACCESS_KEY or AWS_PROFILE."
+                    + (error.Session is null ? string.Empty : $" Or log in: Connect-SSOOIDCSession{Arguments(error.Session)}."),
             ErrorIds.ProfileNotFound or ErrorIds.ProfileUnreadable when error.Session is null && error.RecommendedAction is { } action =>
                 $"{action} -ProfileName and -ProfileLocation name others.",
-            ErrorIds.CredentialsUnavailable =>
-                "Check the source of the credentials, or give others. Where the profile has an sso_session, Connect-SSOOIDCSession logs in.",
+            ErrorIds.CredentialsUnavailable when error.Session is { } session => $"Log in: Connect-SSOOIDCSession{Arguments(session)}",
             ErrorIds.SamlNotSupported => $"{error.RecommendedAction} Leave out -NetworkCredential.",
             ErrorIds.InvalidArgument when error.Message.Contains("needs the region") => "Add -Region.",
             _ => null,
