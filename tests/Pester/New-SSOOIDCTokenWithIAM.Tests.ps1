@@ -322,7 +322,8 @@ Describe 'Whose credentials sign a call' {
         Set-Environment @keys
         $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt @Given }
         $failure.FullyQualifiedErrorId | Should -BeLike 'IncompleteCredentials,*'
-        $failure.Exception.Message | Should -BeLike "*without*-$Missing*"
+        "$($failure.ErrorDetails.RecommendedAction)" | Should -BeLike "*-$Missing*"
+        $failure.Exception.Message | Should -BeLike '*without*'
         Get-Request $center | Should -BeNullOrEmpty
     }
 
@@ -355,7 +356,7 @@ Describe 'Whose credentials sign a call' {
     It 'names a file that cannot be read, and quotes nothing of it: <Case>' -ForEach @(
         @{ Case = 'a section without an end'; Line = '[named', 'aws_secret_access_key = a-secret-key'; Id = 'ProfileUnreadable' }
         @{ Case = 'a line without a sign'; Line = '[named]', 'aws_access_key_id = AKID', 'aws_secret_access_key a-secret-key'; Id = 'ProfileUnreadable' }
-        @{ Case = 'a folder'; Line = $null; Id = 'ProfileNotFound' }
+        @{ Case = 'a folder'; Line = $null; Id = 'ProfileUnreadable' }
     ) {
         Set-Environment @keys
         $path = $env:AWS_SHARED_CREDENTIALS_FILE
@@ -382,7 +383,7 @@ Describe 'Whose credentials sign a call' {
         $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt }
         $failure.FullyQualifiedErrorId | Should -BeLike 'NoCredentials,*'
         $failure.Exception.Message | Should -BeLike "*'default'*"
-        $failure.Exception.Message | Should -BeLike '*Connect-SSOOIDCSession*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-SSOOIDCSession*'
     }
 
     It 'says why a role cannot be assumed' {

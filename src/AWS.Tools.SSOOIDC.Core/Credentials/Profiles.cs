@@ -3,6 +3,7 @@ using Amazon.Runtime.CredentialManagement;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.SdkInternals;
 using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Credentials;
@@ -48,16 +49,17 @@ internal static class Profiles
         }
     }
 
-    /// <summary>Makes sure that the shared files can be read.</summary>
-    /// <exception cref="CoreException">One of them cannot.</exception>
-    public static void Check()
+    /// <summary>Has the SDK read the shared files.</summary>
+    /// <exception cref="CoreException">It cannot read one of them. It then looks at none.</exception>
+    public static void Read(Action read)
     {
         try
         {
-            new CredentialProfileStoreChain().TryGetProfile(SdkSettings.DefaultProfileName(Host), out _);
+            read();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            SdkFiles.PointAtNothing();
             throw Unreadable("What is configured", location: null, e);
         }
     }

@@ -45,8 +45,7 @@ internal static class SdkSettings
                 {
                     Profiles.CheckFile(environment.CredentialsFile);
                     Profiles.CheckFile(environment.ConfigFile);
-                    Profiles.Check();
-                    SdkFiles.PointAt(environment.CredentialsFile, environment.ConfigFile);
+                    Profiles.Read(() => SdkFiles.PointAt(environment.CredentialsFile, environment.ConfigFile));
                 }
                 _seen = state;
             }

@@ -25,8 +25,7 @@ internal static class ServiceClients
     public static async Task<ServiceClient> GetAsync(CallSettings settings, CancellationToken cancellationToken)
     {
         HostEnvironment host = HostEnvironment.OfProcess;
-        bool needsFiles = settings.Signed && string.IsNullOrEmpty(settings.AccessKey);
-        string environment = SdkSettings.Refresh(host, settings.ProfileLocation, needsFiles);
+        string environment = SdkSettings.Refresh(host, settings.ProfileLocation, settings.NeedsStoredCredentials);
         string config = settings.ClientConfig is null ? string.Empty : ClientConfigs.Fingerprint(settings.ClientConfig);
         (CallSettings, string, string) key = (settings with { ClientConfig = null }, environment, config);
         lock (Gate)
@@ -57,7 +56,7 @@ internal static class ServiceClients
     {
         var shared = new Lazy<SharedConfig>(() => SharedConfig.LoadIfReadable(environment, settings.ProfileLocation));
         string? named = Profiles.NamedBy(settings);
-        Profiles.Found? profile = settings.Signed ? Profiles.Named(settings) : null;
+        Profiles.Found? profile = settings.NeedsStoredCredentials ? Profiles.Named(settings) : null;
         if (named is not null && profile is null && shared.Value.Profile(named) is null && Profiles.FindEncrypted(named) is null)
         {
             throw Profiles.NotFound(named, settings.ProfileLocation);
@@ -99,7 +98,7 @@ internal static class ServiceClients
             new AmazonSSOOIDCClient(credentials.Value, config),
             retries,
             $"Region: {region ?? "none"} ({regionSource}). Endpoint: {endpoint} ({endpoints.OidcSource}). Credentials: "
-                + "{credentials.Source}.",
+                + $"{credentials.Source}.",
             EndpointSettings.IsUnprotected(endpoint) ? EndpointSettings.Warning(endpoint) : null
         );
     }

@@ -100,7 +100,7 @@ internal static class ServiceErrors
     {
         string text = Redactor.Redact(Words(e), secrets);
         string? reason = ServiceExceptions.Reason(e);
-        return Sanitizer.Shorten(string.IsNullOrEmpty(reason) ? text : $"{text.TrimEnd('.')} ({reason})");
+        return Sanitizer.Shorten(string.IsNullOrEmpty(reason) ? text : $"{text} ({reason})");
     }
 
     /// <summary>The exception as it may leave this library: without a secret in it or in what it was caused by.</summary>

@@ -46,6 +46,9 @@ internal sealed class SessionService
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
     public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions);
 
+    /// <summary>All profiles of the shared files, for completion; none where these cannot be read.</summary>
+    public IReadOnlyList<string> GetAllProfileNames() => Names(static config => config.Profiles);
+
     /// <summary>The config's profiles that name a session or a start URL, for completion; none where the config cannot be read.</summary>
     public IReadOnlyList<string> GetProfileNames() =>
         Names(static config =>
