@@ -42,9 +42,9 @@ Describe 'Connect-SSOOIDCSession by device code' {
         $session.Action | Should -Be LoggedIn
         $session.CanRefresh | Should -BeTrue
         $session.CachePath | Should -Be (Get-CachePath $name)
-        $session.ExpiresAt | Should -BeGreaterThan ([datetimeoffset]::Now.AddHours(7.9))
-        $session.ExpiresAt | Should -BeLessThan ([datetimeoffset]::Now.AddHours(8))
-        $session.RegistrationExpiresAt | Should -BeGreaterThan ([datetimeoffset]::Now.AddDays(89))
+        $session.ExpiresAt | Should -BeGreaterThan ([datetime]::UtcNow.AddHours(7.9))
+        $session.ExpiresAt | Should -BeLessThan ([datetime]::UtcNow.AddHours(8))
+        $session.RegistrationExpiresAt | Should -BeGreaterThan ([datetime]::UtcNow.AddDays(89))
         $session.PSObject.Properties.Name | Should -Be SessionName, StartUrl, Region, Scopes, ExpiresAt, RegistrationExpiresAt, CanRefresh, Status, Action, CachePath
         Test-AccessToken $center (Get-CacheEntry $name).accessToken | Should -BeTrue
     }
@@ -532,7 +532,7 @@ Describe 'Connect-SSOOIDCSession with a token' {
     It 'refuses -Force with -NonInteractive, and calls nothing' {
         $failure = Get-Failure { Connect-SSOOIDCSession $name -Force -NonInteractive }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
-        $failure.Exception.Message | Should -BeLike '*-Force*-NonInteractive*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*-NonInteractive*'
         Get-Request $center | Should -BeNullOrEmpty
     }
 
@@ -694,19 +694,23 @@ Describe 'Which session is meant' {
         @{ Case = 'two names of a session'; Arguments = @{ SessionName = 'a'; ProfileName = 'b' }; Said = 'one way' }
         @{ Case = 'a start URL without a region'; Arguments = @{ StartUrl = 'https://example.awsapps.com/start' }; Said = '-Region' }
         @{ Case = 'a start URL that is plain http elsewhere'; Arguments = @{ StartUrl = 'http://example.awsapps.com/start'; Region = 'us-east-1' }; Said = 'start URL' }
-        @{ Case = 'a region without a start URL'; Arguments = @{ Region = 'us-east-1' }; Said = 'start URL' }
         @{ Case = 'two flows at once'; Arguments = @{ UseDeviceCode = $true; UseAuthorizationCode = $true }; Said = 'exclude' }
         @{ Case = 'a port for the device flow'; Arguments = @{ UseDeviceCode = $true; RedirectPort = 8080 }; Said = '-RedirectPort' }
         @{ Case = 'a QR code for a browser here'; Arguments = @{ ShowQRCode = $true; UseAuthorizationCode = $true }; Said = '-ShowQRCode' }
         @{ Case = 'a scope with a space'; Arguments = @{ Scope = 'openid aws' }; Said = '-Scope' }
-        @{ Case = 'an endpoint that is no address'; Arguments = @{ EndpointUrl = 'nowhere' }; Said = "'nowhere'" }
     ) {
         $failure = Get-Failure { Connect-SSOOIDCSession @Arguments }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         $failure.CategoryInfo.Category | Should -Be InvalidArgument
         $failure.Exception | Should -BeOfType ArgumentException
-        $failure.Exception.Message | Should -BeLike "*$Said*"
+        "$($failure.Exception.Message) $($failure.ErrorDetails.RecommendedAction)" | Should -BeLike "*$Said*"
         Get-Request $center | Should -BeNullOrEmpty
+    }
+
+    It 'refuses an endpoint that is no address' {
+        $failure = Get-Failure { Connect-SSOOIDCSession $name -EndpointUrl nowhere }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidEndpointUrl,*'
+        $failure.Exception.Message | Should -BeLike "*'nowhere'*"
     }
 
     It 'says that several sessions are there, and which' {

@@ -33,7 +33,7 @@ Describe 'Disconnect-SSOOIDCSession' {
         $request.status | Should -Be 200
         $request.headers.'x-amz-sso_bearer_token' | Should -Be $token
         Test-AccessToken $center $token | Should -BeFalse
-        (Get-SSOOIDCSession $name).Status | Should -BeNullOrEmpty
+        (Get-SSOOIDCSession $name).Status | Should -Be LoggedOut
     }
 
     It 'leaves the registration for the next login' {

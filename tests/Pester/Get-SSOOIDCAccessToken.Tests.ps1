@@ -154,7 +154,7 @@ Describe 'Get-SSOOIDCAccessToken' {
     It 'sends the refresh once, even where the reply is lost' {
         Set-CacheEntry $name @{ expiresAt = Get-CacheTime -5 }
         Set-Reply $center CreateToken reset
-        (Get-Failure { Get-SSOOIDCAccessToken $name }).FullyQualifiedErrorId | Should -BeLike 'LoginRequired,*'
+        (Get-Failure { Get-SSOOIDCAccessToken $name }).FullyQualifiedErrorId | Should -BeLike 'RefreshFailed,*'
         Get-Request $center CreateToken | Should -HaveCount 1
     }
 

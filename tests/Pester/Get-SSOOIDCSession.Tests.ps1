@@ -28,9 +28,10 @@ Describe 'Get-SSOOIDCSession' {
         $session.StartUrl | Should -Be $center.StartUrl
         $session.Region | Should -Be us-east-1
         $session.Scopes | Should -Be sso:account:access
-        foreach ($property in 'ExpiresAt', 'RegistrationExpiresAt', 'Status', 'Action', 'CachePath') {
+        foreach ($property in 'ExpiresAt', 'RegistrationExpiresAt', 'Action', 'CachePath') {
             $session.$property | Should -BeNullOrEmpty -Because $property
         }
+        $session.Status | Should -Be LoggedOut
         $session.CanRefresh | Should -BeFalse
     }
 

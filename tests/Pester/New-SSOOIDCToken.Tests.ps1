@@ -267,7 +267,7 @@ Describe 'New-SSOOIDCToken' {
         Set-Reply $center CreateToken "error:${Exception}:what the service says"
         $failure = Get-Failure { $client | New-SSOOIDCToken -DeviceCode some-device-code -GrantType $deviceGrant @at -ClientConfig @{ MaxErrorRetry = 0 } }
         $failure.Exception | Should -BeOfType InvalidOperationException
-        $failure.Exception.Message | Should -Be 'what the service says'
+        $failure.Exception.Message | Should -BeLike "what the service says ($Exception)*"
         $failure.Exception.InnerException.GetType().FullName | Should -Be "Amazon.SSOOIDC.Model.$Exception"
         $failure.FullyQualifiedErrorId | Should -BeLike "Amazon.SSOOIDC.Model.$Exception,*"
         $failure.CategoryInfo.Category | Should -Be $Category
@@ -279,7 +279,7 @@ Describe 'New-SSOOIDCToken' {
     It 'says the reason that the service gives beside its message' {
         Set-Reply $center CreateToken 'error:AccessDeniedException/KMS_AccessDeniedException:No key.'
         (Get-Failure { $client | New-SSOOIDCToken -DeviceCode some-device-code -GrantType $deviceGrant @at }).Exception.Message |
-            Should -Be 'No key. (KMS_AccessDeniedException)'
+            Should -Be 'No key. (KMS_AccessDeniedException) (AccessDeniedException)'
     }
 
     It 'gives an error and no object for a reply that is no token: <Reply>' -ForEach @(
@@ -329,7 +329,7 @@ Describe 'New-SSOOIDCToken' {
         Set-Reply $center CreateToken "error:InvalidGrantException:The code $code of the client with $secret is wrong.`e[31m"
         $failure = Get-Failure { New-SSOOIDCToken a -ClientSecret $secret -DeviceCode $code -GrantType $deviceGrant @at }
         # Nor does a control character reach the terminal.
-        $failure.Exception.Message | Should -Be 'The code *** of the client with *** is wrong.[31m'
+        $failure.Exception.Message | Should -Be 'The code *** of the client with *** is wrong.[31m (InvalidGrantException)'
         $text = ($failure | Format-List * -Force | Out-String) + ($failure | Get-Error | Out-String) + $failure.Exception.ToString() + $failure.TargetObject
         $text = ($text -split "`n" -notmatch 'New-SSOOIDCToken a -ClientSecret') -join "`n"
         $text | Should -Not -BeLike "*$secret*"

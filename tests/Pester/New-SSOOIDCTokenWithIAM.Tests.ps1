@@ -315,15 +315,15 @@ Describe 'Whose credentials sign a call' {
     }
 
     It 'says which half of a key pair is missing: <Missing>' -ForEach @(
-        @{ Missing = 'secret access key'; Given = @{ AccessKey = 'AKID' } }
-        @{ Missing = 'access key id'; Given = @{ SecretKey = 'some-secret' } }
-        @{ Missing = 'access key id'; Given = @{ SessionToken = 'some-token' } }
+        @{ Missing = 'SecretKey'; Given = @{ AccessKey = 'AKID' } }
+        @{ Missing = 'AccessKey'; Given = @{ SecretKey = 'some-secret' } }
+        @{ Missing = 'AccessKey'; Given = @{ SessionToken = 'some-token' } }
     ) {
         Set-Environment @keys
         $failure = Get-Failure { New-SSOOIDCTokenWithIAM @jwt @Given }
         $failure.FullyQualifiedErrorId | Should -BeLike 'IncompleteCredentials,*'
-        $failure.Exception.Message | Should -BeLike "*without*$Missing*"
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-AccessKey with -SecretKey*'
+        "$($failure.ErrorDetails.RecommendedAction)" | Should -BeLike "*-$Missing*"
+        $failure.Exception.Message | Should -BeLike '*without*'
         Get-Request $center | Should -BeNullOrEmpty
     }
 

@@ -106,7 +106,7 @@ Describe 'Start-SSOOIDCDeviceAuthorization' {
         $failure.CategoryInfo.Category | Should -Be $Category
         $failure.TargetObject | Should -Be $client.ClientId
         $failure.Exception | Should -BeOfType InvalidOperationException
-        $failure.Exception.Message | Should -Be 'what the service says'
+        $failure.Exception.Message | Should -BeLike "what the service says ($Exception)*"
         $failure.Exception.InnerException.GetType().FullName | Should -Be "Amazon.SSOOIDC.Model.$Exception"
         $failure.ErrorDetails.RecommendedAction | Should -Match $Action
     }

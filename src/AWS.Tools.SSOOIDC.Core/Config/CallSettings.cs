@@ -44,6 +44,9 @@ internal sealed record CallSettings
     /// <summary>Whether the operation carries what can be redeemed once.</summary>
     public bool Redeems { get; init; }
 
+    /// <summary>Whether credentials may have to come from where the SDK stores them.</summary>
+    public bool NeedsStoredCredentials => Signed && string.IsNullOrEmpty(AccessKey);
+
     // A record would print its members, and some are secret.
     public override string ToString() => nameof(CallSettings);
 }

@@ -88,7 +88,10 @@ internal static class SessionResolver
                 ErrorIds.InvalidArgument,
                 FailureKind.InvalidArgument,
                 "A start URL needs the region of its IAM Identity Center instance."
-            );
+            )
+            {
+                Options = [nameof(SessionSelector.Region)],
+            };
         }
         return new SessionTarget(null, startUrl, RegionName.Parse(region, "given with the start URL"));
     }

@@ -47,34 +47,46 @@ public sealed class LoginOptions
     {
         if (Force && NonInteractive)
         {
-            throw SessionErrors.InvalidArgument("A new login asks a person, and a non-interactive one must not: use one of them.");
+            throw SessionErrors.InvalidArgument(
+                "A new login asks a person, and a non-interactive one must not: use one of them.",
+                nameof(Force),
+                nameof(NonInteractive)
+            );
         }
 
         if (UseDeviceCode && UseAuthorizationCode)
         {
-            throw SessionErrors.InvalidArgument("The device code and the authorization code flow exclude each other.");
+            throw SessionErrors.InvalidArgument(
+                "The device code and the authorization code flow exclude each other.",
+                nameof(UseDeviceCode),
+                nameof(UseAuthorizationCode)
+            );
         }
 
         if (RedirectPort is < 1 or > 65535)
         {
-            throw SessionErrors.InvalidArgument("The redirect port has to be between 1 and 65535.");
+            throw SessionErrors.InvalidArgument("The redirect port has to be between 1 and 65535.", nameof(RedirectPort));
         }
 
         if (RedirectPort is not null && UseDeviceCode)
         {
-            throw SessionErrors.InvalidArgument("A redirect port belongs to the authorization code flow, not to the device code flow.");
+            throw SessionErrors.InvalidArgument(
+                "A redirect port belongs to the authorization code flow, not to the device code flow.",
+                nameof(RedirectPort)
+            );
         }
 
         if (ShowQRCode && UseAuthorizationCode)
         {
             throw SessionErrors.InvalidArgument(
-                "A QR code belongs to the device code flow: another device could not come back to this one."
+                "A QR code belongs to the device code flow: another device could not come back to this one.",
+                nameof(ShowQRCode)
             );
         }
 
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
         {
-            throw SessionErrors.InvalidArgument("The time limit has to be between 1 and 86400 seconds.");
+            throw SessionErrors.InvalidArgument("The time limit has to be between 1 and 86400 seconds.", nameof(Timeout));
         }
 
         if (
@@ -82,7 +94,7 @@ public sealed class LoginOptions
             && (Scopes.Count == 0 || Scopes.Any(static scope => string.IsNullOrWhiteSpace(scope) || scope.Any(char.IsWhiteSpace)))
         )
         {
-            throw SessionErrors.InvalidArgument("A scope is a name without spaces.");
+            throw SessionErrors.InvalidArgument("A scope is a name without spaces.", nameof(Scopes));
         }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class CoreException : Exception
     /// <summary>One sentence that says what to do; null where the message says it all.</summary>
     public string? RecommendedAction { get; }
 
+    /// <summary>The options that do not fit, by the names that this library has for them.</summary>
+    internal IReadOnlyList<string> Options { get; init; } = [];
+
     /// <summary>The name or start URL of the session that the failure is about; null when none is known.</summary>
     public string? SessionName => Session?.Name;
 

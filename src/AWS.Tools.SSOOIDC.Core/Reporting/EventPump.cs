@@ -8,7 +8,7 @@ namespace AWS.Tools.SSOOIDC.Core.Reporting;
 internal static class EventPump
 {
     // After a stop the worker gets this long to close its listener before the caller goes on without it.
-    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(25);
 
     /// <summary>
     /// Blocks until the work is done, calling <paramref name="handler"/> on this thread for each event, in order. Returns within 100 ms

@@ -47,8 +47,8 @@ internal static class Redemption
         ServiceErrors.Classify(e) switch
         {
             OidcError.Unavailable or OidcError.Throttled => true,
-            // What is not trusted now will not be in a moment.
-            OidcError.NotSent => e.GetBaseException() is not AuthenticationException,
+            // What is not trusted or let through now will not be in a moment.
+            OidcError.NotSent => e.GetBaseException() is not (AuthenticationException or ProxyRefusalException),
             _ => false,
         };
 

@@ -24,8 +24,7 @@ internal static class ServiceClients
     public static async Task<ServiceClient> GetAsync(CallSettings settings, CancellationToken cancellationToken)
     {
         HostEnvironment host = HostEnvironment.OfProcess;
-        bool needsFiles = settings.Signed && string.IsNullOrEmpty(settings.AccessKey);
-        string environment = SdkSettings.Refresh(host, settings.ProfileLocation, needsFiles);
+        string environment = SdkSettings.Refresh(host, settings.ProfileLocation, settings.NeedsStoredCredentials);
         string config = settings.ClientConfig is null ? string.Empty : ClientConfigs.Fingerprint(settings.ClientConfig);
         (CallSettings, string, string) key = (settings with { ClientConfig = null }, environment, config);
         lock (Gate)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.SSO.Model;
 using Amazon.SSOOIDC.Model;
@@ -18,12 +17,6 @@ namespace AWS.Tools.SSOOIDC.Core.Service;
 /// </summary>
 internal static class ServiceErrors
 {
-    private static readonly Regex ProxyRefusal = new(
-        @"proxy(?: tunnel request to proxy)? '(?<proxy>[^']+)'.*?status code '(?<status>\d+)'",
-        RegexOptions.CultureInvariant,
-        TimeSpan.FromSeconds(1)
-    );
-
     /// <summary>What an exception of a call means.</summary>
     public static OidcError Classify(Exception e) =>
         e switch
@@ -100,7 +93,7 @@ internal static class ServiceErrors
     {
         string text = Redactor.Redact(Words(e), secrets);
         string? reason = ServiceExceptions.Reason(e);
-        return Sanitizer.Shorten(string.IsNullOrEmpty(reason) ? text : $"{text.TrimEnd('.')} ({reason})");
+        return Sanitizer.Shorten(string.IsNullOrEmpty(reason) ? text : $"{text} ({reason})");
     }
 
     /// <summary>The exception as it may leave this library: without a secret in it or in what it was caused by.</summary>
@@ -119,6 +112,8 @@ internal static class ServiceErrors
                 return ServiceExceptions.Copy(service, inner, Redact);
             case var _ when ReferenceEquals(inner, e.InnerException) && e.Data.Count == 0 && Redact(e.Message) == e.Message:
                 return e;
+            case ProxyRefusalException:
+                return new ProxyRefusalException(Redact(e.Message));
             case RedirectException:
                 return new RedirectException(Redact(e.Message));
             case AmazonClientException:
@@ -170,11 +165,9 @@ internal static class ServiceErrors
                 ? unreadable.Message
                 : "The reply cannot be read: it is not the service's JSON.";
         }
-        if (
-            Causes(e).Select(static cause => ProxyRefusal.Match(cause.Message)).FirstOrDefault(static match => match.Success) is { } refusal
-        )
+        if (e is AmazonServiceException { StatusCode: not 0, InnerException: Amazon.Runtime.Internal.HttpErrorResponseException } bare)
         {
-            return Proxy(refusal);
+            return $"The service answered with status {(int)bare.StatusCode} ({bare.StatusCode}).";
         }
         // The first cause knows why; what is around it only says that there is one.
         Exception cause = Causes(e).LastOrDefault(static cause => cause is AuthenticationException) ?? Causes(e).Last();
@@ -187,20 +180,6 @@ internal static class ServiceErrors
     // These say no more than that there is a cause.
     private static bool IsEmptyWord(string message) =>
         message.Contains("see inner exception") || message.Contains("type initializer") || message.Contains("inner exception");
-
-    private static string Proxy(Match refusal)
-    {
-        string host = Uri.TryCreate(refusal.Groups["proxy"].Value, UriKind.Absolute, out Uri? proxy)
-            ? proxy.Authority
-            : "named in the settings";
-        string status = refusal.Groups["status"].Value;
-        int at = host.LastIndexOf('@');
-        host = at < 0 ? host : host.Substring(at + 1);
-        return status == "407"
-            ? $"The proxy {host} refused the connection with status 407: it wants a user and a password, and those given are "
-                + "missing or wrong."
-            : $"The proxy {host} refused the connection with status {status}.";
-    }
 
     private static string Redirection(AmazonServiceException e)
     {
@@ -231,7 +210,7 @@ internal static class ServiceErrors
                             or WebExceptionStatus.ConnectFailure
                             or WebExceptionStatus.SecureChannelFailure
                             or WebExceptionStatus.TrustFailure,
-                    AuthenticationException => true,
+                    AuthenticationException or ProxyRefusalException => true,
 #if NET
                     HttpRequestException http => http.HttpRequestError
                         is HttpRequestError.NameResolutionError

@@ -1,5 +1,4 @@
 #if NET
-using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -14,16 +13,12 @@ namespace AWS.Tools.SSOOIDC.Core.Service;
 /// </summary>
 internal sealed class ServiceHttp : HttpClientFactory
 {
-    private readonly string? _bundle;
     private readonly X509Certificate2Collection? _authorities;
+    private HttpClient? _client;
 
     /// <param name="bundle">A file with more authorities; null for the system's alone.</param>
     /// <exception cref="Reporting.CoreException">The file is missing or has no certificate.</exception>
-    public ServiceHttp(string? bundle)
-    {
-        _bundle = bundle;
-        _authorities = bundle is null ? null : CertificateAuthorities.Load(bundle);
-    }
+    public ServiceHttp(string? bundle) => _authorities = bundle is null ? null : CertificateAuthorities.Load(bundle);
 
     /// <summary>A handler by these rules, for what is asked without the SDK.</summary>
     public SocketsHttpHandler CreateHandler()
@@ -37,41 +32,37 @@ internal sealed class ServiceHttp : HttpClientFactory
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
-        SocketsHttpHandler handler = CreateHandler();
-        if (clientConfig.GetWebProxy() is { } proxy)
+        IWebProxy? proxy = clientConfig.GetWebProxy();
+        ICredentials? credentials = clientConfig.ProxyCredentials;
+        if (_client is { } made)
         {
-            handler.Proxy = proxy;
+            return made;
         }
-        if (clientConfig.ProxyCredentials is { } credentials)
-        {
-            (handler.Proxy ?? HttpClient.DefaultProxy).Credentials = credentials;
-        }
-        if (clientConfig.MaxConnectionsPerServer is { } most)
-        {
-            handler.MaxConnectionsPerServer = most;
-        }
-        var client = new HttpClient(new RedirectRefusal { InnerHandler = handler });
+        var client = new HttpClient(
+            new CallHandler(
+                proxy ?? HttpClient.DefaultProxy,
+                () =>
+                {
+                    SocketsHttpHandler handler = CreateHandler();
+                    handler.Proxy = proxy;
+                    handler.DefaultProxyCredentials = credentials;
+                    return handler;
+                }
+            )
+        );
         if (clientConfig.Timeout is { } timeout)
         {
             client.Timeout = timeout;
         }
-        return client;
+        return Interlocked.CompareExchange(ref _client, client, null) ?? client;
     }
 
     /// <inheritdoc/>
-    public override string GetConfigUniqueString(IClientConfig clientConfig) =>
-        string.Join(
-            "|",
-            nameof(ServiceHttp),
-            _bundle,
-            _bundle is null ? null : File.GetLastWriteTimeUtc(_bundle).Ticks.ToString(CultureInfo.InvariantCulture),
-            clientConfig.Timeout?.Ticks.ToString(CultureInfo.InvariantCulture),
-            clientConfig.MaxConnectionsPerServer?.ToString(CultureInfo.InvariantCulture),
-            (clientConfig.GetWebProxy() as WebProxy)?.Address?.Authority,
-            clientConfig.ProxyCredentials is null
-                ? null
-                : clientConfig.ProxyCredentials.GetHashCode().ToString(CultureInfo.InvariantCulture)
-        );
+    /// <remarks>The SDK would share clients between configs by a text, and so a proxy between calls that have different ones.</remarks>
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    /// <inheritdoc/>
+    public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
     private bool Check(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -110,22 +101,6 @@ internal sealed class ServiceHttp : HttpClientFactory
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         }
         return chain.Build(certificate);
-    }
-
-    private sealed class RedirectRefusal : DelegatingHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            int status = (int)response.StatusCode;
-            if (status is < 300 or >= 400)
-            {
-                return response;
-            }
-            string where = response.Headers.Location is { } location ? $" to '{location}'" : string.Empty;
-            response.Dispose();
-            throw new RedirectException($"The reply is a redirect (status {status}){where}, which is not followed.");
-        }
     }
 }
 #endif

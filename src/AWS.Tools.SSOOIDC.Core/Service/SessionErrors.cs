@@ -68,5 +68,6 @@ internal static class SessionErrors
         ).For(target.Reference);
 
     /// <summary>An option, or two that exclude each other.</summary>
-    public static CoreException InvalidArgument(string message) => new(ErrorIds.InvalidArgument, FailureKind.InvalidArgument, message);
+    public static CoreException InvalidArgument(string message, params string[] options) =>
+        new(ErrorIds.InvalidArgument, FailureKind.InvalidArgument, message) { Options = options };
 }

@@ -47,8 +47,12 @@ internal sealed class SessionService
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
     public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions);
 
-    /// <summary>The profiles of both shared files, for completion; none where they cannot be read.</summary>
-    public IReadOnlyList<string> GetProfileNames() => Names(static config => config.Profiles);
+    /// <summary>All profiles of the shared files, for completion; none where these cannot be read.</summary>
+    public IReadOnlyList<string> GetAllProfileNames() => Names(static config => config.Profiles);
+
+    /// <summary>The profiles that name a session or a start URL, for completion; none where the files cannot be read.</summary>
+    public IReadOnlyList<string> GetProfileNames() =>
+        Names(static config => config.Profiles.Where(static p => p.Has(SessionResolver.SessionKey) || p.Has(SessionResolver.StartUrlKey)));
 
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>

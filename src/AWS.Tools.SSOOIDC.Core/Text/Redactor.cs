@@ -61,15 +61,6 @@ internal static class Redactor
     {
         string hex = ((int)c).ToString("x4", CultureInfo.InvariantCulture);
         pattern.Append("(?:");
-        if (!char.IsLetterOrDigit(c) || c > '~')
-        {
-            // JSON may stand in JSON, and each time its backslashes are doubled.
-            pattern.Append(@"\\{0,4}").Append(Regex.Escape(c.ToString())).Append('|');
-        }
-        else
-        {
-            pattern.Append(c).Append('|');
-        }
         pattern.Append(@"\\{1,4}u(?i:").Append(hex).Append(")|");
         if (!char.IsSurrogate(c))
         {
@@ -98,6 +89,16 @@ internal static class Redactor
         if (c == ' ')
         {
             pattern.Append(@"|\+");
+        }
+        // As it is comes last: what an address writes for a percent sign begins with one.
+        if (!char.IsLetterOrDigit(c) || c > '~')
+        {
+            // JSON may stand in JSON, and each time its backslashes are doubled.
+            pattern.Append(@"|\\{0,4}").Append(Regex.Escape(c.ToString()));
+        }
+        else
+        {
+            pattern.Append('|').Append(c);
         }
         pattern.Append(')');
     }

@@ -77,8 +77,15 @@ public sealed class Completer : IArgumentCompleter
     private static IEnumerable<(string Value, string Tip)> Regions(string commandName) =>
         RegionEndpoint.EnumerableAllRegions.Select(region => (region.SystemName, region.DisplayName));
 
-    private static IEnumerable<(string Value, string Tip)> ProfileNames(string commandName) =>
-        new SessionService().GetProfileNames().Select(name => (name, "profile"));
+    private static IEnumerable<(string Value, string Tip)> ProfileNames(string commandName)
+    {
+        var sessions = new SessionService();
+        // Where a session is meant, only a profile that leads to one is.
+        bool meansSession =
+            commandName.EndsWith("Session", StringComparison.OrdinalIgnoreCase)
+            || commandName.EndsWith("AccessToken", StringComparison.OrdinalIgnoreCase);
+        return (meansSession ? sessions.GetProfileNames() : sessions.GetAllProfileNames()).Select(name => (name, "profile"));
+    }
 
     private static IEnumerable<(string Value, string Tip)> GrantTypeValues(string commandName)
     {

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using Amazon.SSOOIDC.Model;
+using AWS.Tools.SSOOIDC.Core.Flows;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Text;
@@ -14,7 +15,7 @@ internal static class Advice
 {
     private const string CheckArguments = "Check the arguments named in the message and call again.";
     private const string LogInAgain = "Log in again: Connect-SSOOIDCSession, or Start-SSOOIDCDeviceAuthorization for a new device code.";
-    private const string Wait = "The service is in trouble: wait a minute and call again.";
+    private const string Wait = "The service is in trouble: wait and call again.";
 
     private const string TrustCertificate =
         "If your network signs with an authority of its own, name a file with its certificate in AWS_CA_BUNDLE or as ca_bundle in "
@@ -59,7 +60,7 @@ internal static class Advice
                 $"{action} -ProfileName and -ProfileLocation name others.",
             ErrorIds.CredentialsUnavailable when error.Session is { } session => $"Log in: Connect-SSOOIDCSession{Arguments(session)}",
             ErrorIds.SamlNotSupported => $"{error.RecommendedAction} Leave out -NetworkCredential.",
-            ErrorIds.InvalidArgument when error.Message.Contains("needs the region") => "Add -Region.",
+            ErrorIds.InvalidArgument when error.Options.Count > 0 => $"Check {string.Join(" and ", error.Options.Select(Parameter))}.",
             _ => null,
         };
         return (shell ?? error.RecommendedAction ?? string.Empty).Trim();
@@ -93,6 +94,14 @@ internal static class Advice
             : ServiceErrors.IsTimeout(error) ? "No answer in time: check the network and the endpoint, then call again."
             : CheckNetwork,
             _ => CheckArguments,
+        };
+
+    private static string Parameter(string option) =>
+        option switch
+        {
+            nameof(LoginOptions.Timeout) => "-TimeoutSeconds",
+            nameof(LoginOptions.Scopes) => "-Scope",
+            _ => "-" + option,
         };
 
     private static bool Untrusted(Exception? error) => error?.GetBaseException() is AuthenticationException;

@@ -102,7 +102,7 @@ public sealed class AwsCliTests : SessionTest
         (await _cli.RunAsync("sso", "logout")).ThrowIfFailed();
         Assert.False(Center.IsValidAccessToken(token));
         AssertError(Shell.Run("Get-SSOOIDCAccessToken corp"), "LoginRequired", ErrorCategory.AuthenticationError);
-        Assert.Null(Shell.Run("Get-SSOOIDCSession corp")["Status"]);
+        Assert.Equal("LoggedOut", Shell.Run("Get-SSOOIDCSession corp")["Status"]);
         Shell.Run("Disconnect-SSOOIDCSession corp").ThrowIfFailed();
         Assert.Equal("LoggedIn", Shell.Run("BrowserLogin corp")["Action"]);
     }
