@@ -4,7 +4,7 @@ using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
 
-/// <summary>Runs an operation on a worker while the caller's own thread handles what it says, as a PowerShell pipeline needs it.</summary>
+/// <summary>Runs an operation on a worker while the caller's own thread handles what it says.</summary>
 internal static class EventPump
 {
     // After a stop the worker gets this long to close its listener before the caller goes on without it.
