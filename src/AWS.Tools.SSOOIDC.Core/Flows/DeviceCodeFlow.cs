@@ -1,8 +1,8 @@
-using QRCoder;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Login;
+using QRCoder;
 
 namespace AWS.Tools.SSOOIDC.Core.Flows;
 
