@@ -1,3 +1,5 @@
+
+
 using AWS.Tools.SSOOIDC.Core.Reporting;
 
 namespace AWS.Tools.SSOOIDC.Core.Cache;

@@ -55,7 +55,7 @@ internal sealed class EntryLock : IDisposable
             throw new CoreException(
                 ErrorIds.CacheLocked,
                 FailureKind.Timeout,
-                $"The lock '{path}' was not free within {Timeout.TotalSeconds:0} seconds. Another PowerShell of this user that "
+                $"The lock '{path}' was not free within {Timeout.TotalSeconds:0} seconds. Another process of this user that "
                     + "refreshes, logs in to or disconnects the same session holds it.",
                 "Wait for it to finish, or end it, and call again."
             );

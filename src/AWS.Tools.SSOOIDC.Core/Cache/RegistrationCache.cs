@@ -1,5 +1,6 @@
+
+
 using AWS.Tools.SSOOIDC.Core.Config;
-using AWS.Tools.SSOOIDC.Core.Flows;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;

@@ -1,3 +1,5 @@
+
+
 using AWS.Tools.SSOOIDC.Core.Platform;
 
 namespace AWS.Tools.SSOOIDC.Core.Config;

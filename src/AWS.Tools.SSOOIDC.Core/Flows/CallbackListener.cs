@@ -43,8 +43,8 @@ internal sealed class CallbackListener : IDisposable
                     ? $"No port of 127.0.0.1 could be opened: {e.Message}"
                     : $"Port {port} of 127.0.0.1 could not be opened: {e.Message}",
                 port is null
-                    ? "Use -UseDeviceCode, which needs no port."
-                    : "Choose another -RedirectPort, or use -UseDeviceCode, which needs none.",
+                    ? "Use the device code flow, which needs no port."
+                    : "Choose another port, or the device code flow, which needs none.",
                 e
             );
         }
@@ -218,7 +218,7 @@ internal sealed class CallbackListener : IDisposable
                         ErrorIds.StateMismatch,
                         FailureKind.Security,
                         "The browser came back with another state than it was sent with, so its answer does not belong to this login.",
-                        "Close other login pages and log in again: Connect-SSOOIDCSession."
+                        "Close other login pages and log in again."
                     )
                 );
                 break;
@@ -228,7 +228,7 @@ internal sealed class CallbackListener : IDisposable
                         ErrorIds.DuplicateCallbackParameter,
                         FailureKind.Security,
                         "The browser came back with a parameter given twice, so its answer is not trusted.",
-                        "Log in again: Connect-SSOOIDCSession."
+                        "Log in again."
                     )
                 );
                 break;

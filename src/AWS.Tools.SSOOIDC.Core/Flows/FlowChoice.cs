@@ -1,5 +1,8 @@
+
+
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Service;
 
 namespace AWS.Tools.SSOOIDC.Core.Flows;
 

@@ -1,3 +1,5 @@
+
+
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -27,6 +29,6 @@ internal sealed class LoginAttempt
     /// <summary>When the whole login ends; enforced by the token that stops it.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
-    /// <summary>Called between binding and asking the person: <c>-Force</c> logs the old session out here.</summary>
+    /// <summary>Called between binding and asking the person: a new login logs the old session out here.</summary>
     public required Func<CancellationToken, Task> BeforeAskingAsync { get; init; }
 }

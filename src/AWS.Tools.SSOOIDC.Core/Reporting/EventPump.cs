@@ -4,7 +4,7 @@ using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
 
-/// <summary>Runs an operation on a worker while the caller's own thread handles what it says, as a PowerShell pipeline needs it.</summary>
+/// <summary>Runs an operation on a worker while the caller's own thread handles what it says.</summary>
 internal static class EventPump
 {
     // After a stop the worker gets this long to close its listener before the caller goes on without it.
@@ -26,7 +26,9 @@ internal static class EventPump
         CancellationToken cancellationToken
     )
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+#pragma warning disable CA2000 // Where work is left behind it still uses the source; that is then left to the garbage collector.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+#pragma warning restore CA2000
         using var queue = new EventQueue();
         Task<T> worker = Task.Run(
             async () =>
@@ -44,7 +46,8 @@ internal static class EventPump
         );
         try
         {
-            while (queue.TryTake(out OperationEvent? next, stop.Token))
+            // Not the token of the work: what waits on the newest registration of a source is told first, and the work takes its time.
+            while (queue.TryTake(out OperationEvent? next, cancellationToken))
             {
                 handler(next);
                 (next as VerificationEvent)?.SetHandled();
@@ -52,12 +55,14 @@ internal static class EventPump
         }
         catch
         {
-            stop.Cancel();
+            // On another thread: what the work does about it, such as closing a connection, must not hold up the caller.
+            Tasks.Forget(Task.Run(stop.Cancel, CancellationToken.None));
             Tasks.Forget(worker);
             Task.WaitAny([worker], ShutdownGrace);
             throw;
         }
 
+        stop.Dispose();
         return worker.GetAwaiter().GetResult();
     }
 

@@ -165,7 +165,10 @@ internal static class ServiceErrors
                 ? unreadable.Message
                 : "The reply cannot be read: it is not the service's JSON.";
         }
-        if (e is AmazonServiceException { StatusCode: not 0, InnerException: Amazon.Runtime.Internal.HttpErrorResponseException } bare)
+        if (
+            e is AmazonServiceException { StatusCode: not 0, InnerException: Amazon.Runtime.Internal.HttpErrorResponseException } bare
+            && (string.IsNullOrEmpty(bare.ErrorCode) || bare.ErrorCode == bare.StatusCode.ToString())
+        )
         {
             return $"The service answered with status {(int)bare.StatusCode} ({bare.StatusCode}).";
         }

@@ -15,7 +15,7 @@ public sealed class SessionInfo
     public string Region { get; init; } = string.Empty;
 
     /// <summary>The scopes as configured, or as asked for at this login; empty when there are none.</summary>
-    // An array, whatever list it is made from: scripts index it, and PowerShell cannot index every list.
+    // An array, whatever list it is made from: scripts index it, and not every list can be indexed there.
     public IReadOnlyList<string> Scopes
     {
         get => _scopes;

@@ -197,7 +197,7 @@ internal sealed class SessionService
                         FailureKind.InvalidArgument,
                         $"The session '{Sanitizer.Clean(target.Name)}' has a usable token, and other scopes than the configured ones "
                             + "take effect at a login only.",
-                        "Add -Force to log in anew with these scopes."
+                        "Log in anew to have these scopes."
                     );
                 }
 

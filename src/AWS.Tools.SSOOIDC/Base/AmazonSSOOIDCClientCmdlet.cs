@@ -1,13 +1,13 @@
 using System.Management.Automation;
 using Amazon.Runtime;
 using Amazon.SSOOIDC;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Credentials;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

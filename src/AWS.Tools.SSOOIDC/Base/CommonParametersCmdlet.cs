@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Amazon.Runtime;
+using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using Amazon.PowerShell.Common;
 using Amazon.Runtime;
 using Amazon.SSOOIDC;
-using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Flows;
 using AWS.Tools.SSOOIDC.Errors;

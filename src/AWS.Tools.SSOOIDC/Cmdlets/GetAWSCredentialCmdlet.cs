@@ -7,6 +7,7 @@ using AWS.Tools.SSOOIDC.Core.Credentials;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
+using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

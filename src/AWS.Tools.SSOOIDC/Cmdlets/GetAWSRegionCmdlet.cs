@@ -4,6 +4,7 @@ using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
+using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
+using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;

@@ -8,6 +8,7 @@ using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Errors;
+using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 

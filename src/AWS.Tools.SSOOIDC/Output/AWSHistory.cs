@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Common;

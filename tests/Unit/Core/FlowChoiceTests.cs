@@ -2,6 +2,7 @@ using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Flows;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Service;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;
 

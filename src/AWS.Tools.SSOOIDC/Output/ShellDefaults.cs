@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace AWS.Tools.SSOOIDC.Base;
+namespace AWS.Tools.SSOOIDC.Output;
 
 /// <summary>
 /// The shell's defaults live in variables, under the names that every AWS module uses, so that what one stored the others

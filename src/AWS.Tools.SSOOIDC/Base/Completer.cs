@@ -9,7 +9,7 @@ using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Sessions;
 using AWS.Tools.SSOOIDC.Output;
 
-namespace AWS.Tools.SSOOIDC.Binding;
+namespace AWS.Tools.SSOOIDC.Base;
 
 /// <summary>Completes the values of parameters whose likely values are known. One table serves them all.</summary>
 public sealed class Completer : IArgumentCompleter

@@ -1,4 +1,4 @@
-namespace AWS.Tools.SSOOIDC.Core.Flows;
+namespace AWS.Tools.SSOOIDC.Core.Service;
 
 /// <summary>The two ways to log in.</summary>
 public enum LoginFlow
