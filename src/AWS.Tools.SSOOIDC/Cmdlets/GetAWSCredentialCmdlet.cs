@@ -46,8 +46,17 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
         {
             if (ListProfileDetail)
             {
-                IReadOnlyList<StoredProfile> profiles = Run(() => ProfileStore.Load(HostEnvironment.OfProcess, location).List());
+                (IReadOnlyList<StoredProfile> profiles, CoreException? unreadable) = Run(() =>
+                {
+                    var store = ProfileStore.Load(HostEnvironment.OfProcess, location);
+                    return (store.List(), store.Config.Unreadable);
+                });
                 WriteObject(profiles.Select(Detail), enumerateCollection: true);
+                if (unreadable is not null)
+                {
+                    // What can be read is listed all the same.
+                    WriteError(ErrorRecords.From(unreadable, null));
+                }
             }
             else if (!string.IsNullOrEmpty(ProfileName))
             {
