@@ -242,7 +242,7 @@ public sealed class CacheFileTests : IDisposable
         _home.Clock.Advance(TimeSpan.FromSeconds(2));
         CoreException e = await Assert.ThrowsAsync<CoreException>(() => waiting);
         Assert.Equal((ErrorIds.CacheLocked, FailureKind.Timeout), (e.ErrorId, e.Kind));
-        Assert.Contains("Another PowerShell", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Another process", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
