@@ -8,9 +8,6 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 internal sealed class CacheFolder(HostEnvironment environment)
 {
     internal const int LargestFile = 1 << 20;
-    private const int PrivateFileMode = 0x180; // 0600
-    private const int PrivateFolder = 0x1C0; // 0700
-    private const int OthersMask = 0x3F; // 0077
     private static readonly ConcurrentDictionary<string, bool> Warned = new(StringComparer.Ordinal);
     private static readonly TimeSpan LeftOverAge = TimeSpan.FromHours(1);
 
@@ -20,38 +17,15 @@ internal sealed class CacheFolder(HostEnvironment environment)
     /// <summary>The path of a file in it; empty when there is no home directory to have it in.</summary>
     public string PathOf(string name) => Directory.Length == 0 ? string.Empty : Path.Combine(Directory, name);
 
-    /// <summary>The file's bytes; null when it is not there.</summary>
-    /// <exception cref="CoreException">It is a link or another user's file.</exception>
+    /// <summary>The file's bytes, read on a worker, so that a folder on a dead network holds up no stop; null when it is not there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="events">Where it is told that others could read an entry of ours; null for a file that need not be ours.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="CoreException">It is a link, no regular file, or another user's.</exception>
     /// <exception cref="CacheException">It cannot be read.</exception>
-    public byte[]? Read(string path, IOperationEvents events)
-    {
-        if (!Guard(path, events))
-        {
-            return null;
-        }
-
-        try
-        {
-            // The AWS CLI truncates and writes in place, and others rename over it: nobody is to be kept out.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > LargestFile)
-            {
-                throw new InvalidDataException($"it is larger than {LargestFile >> 20} MiB");
-            }
-
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return bytes.ToArray();
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CacheException(path, e);
-        }
-    }
+    /// <exception cref="InvalidDataException">It is larger than any entry.</exception>
+    public Task<byte[]?> ReadAsync(string path, IOperationEvents? events, CancellationToken cancellationToken) =>
+        Tasks.RunAsync(() => Read(path, events), cancellationToken);
 
     /// <summary>Makes the folder, private, and tightens one that others may enter.</summary>
     /// <exception cref="CacheException">It cannot be made.</exception>
@@ -64,61 +38,21 @@ internal sealed class CacheFolder(HostEnvironment environment)
 
         try
         {
-            if (environment.Platform == HostPlatform.Windows)
-            {
-                System.IO.Directory.CreateDirectory(Directory);
-                return;
-            }
-
-#if NET
-            if (!OperatingSystem.IsWindows())
-            {
-                System.IO.Directory.CreateDirectory(Directory, (UnixFileMode)PrivateFolder);
-            }
-#else
-            System.IO.Directory.CreateDirectory(Directory);
-#endif
+            PrivateFile.EnsureFolder(Directory);
             if (
-                UnixFile.TryGetStatus(Directory) is { IsLink: false } status
-                && (status.Mode & OthersMask) != 0
+                environment.Platform != HostPlatform.Windows
+                && UnixFile.TryGetStatus(Directory) is { IsLink: false } status
+                && PrivateFile.IsOpenToOthers(status.Mode)
                 && status.Owner == UnixFile.CurrentUser
             )
             {
-                UnixFile.SetMode(Directory, PrivateFolder);
+                PrivateFile.TightenFolder(Directory);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CacheException(Directory, e);
         }
-    }
-
-    /// <summary>Opens a file that only this user may read, from its first byte on.</summary>
-    public FileStream OpenPrivate(string path, FileMode mode, FileShare share)
-    {
-#if NET
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.ReadWrite,
-            Share = share,
-            BufferSize = 0,
-        };
-        if (environment.Platform != HostPlatform.Windows && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = (UnixFileMode)PrivateFileMode;
-        }
-
-        return new FileStream(path, options);
-#else
-        var stream = new FileStream(path, mode, FileAccess.ReadWrite, share, 1);
-        if (environment.Platform != HostPlatform.Windows && stream.Length == 0)
-        {
-            UnixFile.SetMode(path, PrivateFileMode);
-        }
-
-        return stream;
-#endif
     }
 
     /// <summary>Removes what killed processes left behind; call it with a lock held.</summary>
@@ -141,7 +75,8 @@ internal sealed class CacheFolder(HostEnvironment environment)
     }
 
     /// <summary>Whether there is a file to use: a link or a foreign file is refused, one that others can read is tightened.</summary>
-    public bool Guard(string path, IOperationEvents events)
+    /// <exception cref="CoreException">It is a link, no regular file, or another user's.</exception>
+    public bool Guard(string path, IOperationEvents? events)
     {
         if (path.Length == 0)
         {
@@ -179,7 +114,7 @@ internal sealed class CacheFolder(HostEnvironment environment)
             throw Refused(path, "belongs to another user");
         }
 
-        if ((status.Mode & OthersMask) != 0)
+        if (events is not null && PrivateFile.IsOpenToOthers(status.Mode))
         {
             Tighten(path, events);
         }
@@ -187,16 +122,40 @@ internal sealed class CacheFolder(HostEnvironment environment)
         return true;
     }
 
-    /// <summary>
-    /// The user whom a new file in the folder is to belong to; null for this process's own. Root in a container over a user's mounted folder
-    /// writes what stays that user's.
-    /// </summary>
-    public uint? OwnerOfNew =>
-        environment.Platform != HostPlatform.Windows
-        && UnixFile.CurrentUser == 0
-        && UnixFile.TryGetTarget(Directory) is { Owner: not 0 } folder
-            ? folder.Owner
-            : null;
+    private byte[]? Read(string path, IOperationEvents? events)
+    {
+        if (!Guard(path, events))
+        {
+            return null;
+        }
+
+        try
+        {
+            using FileStream stream = environment.OpenForReading(path);
+            using var bytes = new MemoryStream();
+            // What its length says may be wrong a moment later, so what is read is bounded itself.
+            byte[] buffer = new byte[16 * 1024];
+            int count;
+            while ((count = stream.Read(buffer, 0, buffer.Length)) > 0)
+            {
+                bytes.Write(buffer, 0, count);
+                if (bytes.Length > LargestFile)
+                {
+                    throw new InvalidDataException($"it is larger than {LargestFile >> 20} MiB");
+                }
+            }
+
+            return bytes.ToArray();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CacheException(path, e);
+        }
+    }
 
     // Root may use what belongs to the owner of the folder that holds it.
     private static bool MayUse(string path, uint owner) =>
@@ -206,10 +165,10 @@ internal sealed class CacheFolder(HostEnvironment environment)
     {
         try
         {
-            UnixFile.SetMode(path, PrivateFileMode);
+            PrivateFile.Tighten(path);
             events.Warn($"Others could read the token cache entry '{path}'; now only its owner can.");
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Once for each entry: a script may ask in a loop.
             if (Warned.TryAdd(path, true))

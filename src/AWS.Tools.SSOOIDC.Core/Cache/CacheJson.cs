@@ -6,17 +6,13 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 /// <summary>Reads and writes the JSON objects of the cache without reflection.</summary>
 internal static class CacheJson
 {
-    // As deep as Python's reader goes, which the AWS CLI has.
-    private const int DeepestNesting = 900;
+    // No file that is read is longer, so none is nested deeper: what others keep in a member is not to make the entry unreadable.
+    private const int DeepestNesting = CacheFolder.LargestFile;
 
     /// <summary>The members of an object, the last of a name counting; null when the bytes are no JSON object.</summary>
     public static Dictionary<string, JsonElement>? ReadObject(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Length >= 3 && utf8.Span[0] == 0xEF && utf8.Span[1] == 0xBB && utf8.Span[2] == 0xBF)
-        {
-            utf8 = utf8.Slice(3);
-        }
-
+        utf8 = WithoutMark(utf8);
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = DeepestNesting });
@@ -40,6 +36,33 @@ internal static class CacheJson
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether bytes that are no JSON object are the beginning of one, as while another program writes it.</summary>
+    public static bool IsTruncated(ReadOnlyMemory<byte> utf8)
+    {
+        ReadOnlySpan<byte> text = WithoutMark(utf8).Span;
+        // A file system may show as zeros what is not written yet.
+        while (text.Length > 0 && text[text.Length - 1] is (0 or 0x20 or 0x09 or 0x0D or 0x0A))
+        {
+            text = text.Slice(0, text.Length - 1);
+        }
+        if (text.Length == 0)
+        {
+            return true;
+        }
+        try
+        {
+            var options = new JsonReaderOptions { MaxDepth = DeepestNesting };
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(options));
+            bool isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (reader.Read()) { }
+            return isObject && (reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth > 0);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -87,28 +110,26 @@ internal static class CacheJson
         return buffer.ToArray();
     }
 
-    private static string? TryGetName(JsonProperty member)
+    /// <summary>The value as it is written; null where its bytes are no text.</summary>
+    public static string? TryGetRawText(this JsonElement value) => Try(value, static v => v.GetRawText());
+
+    // A lone surrogate, written as an escape, is valid JSON and no valid text.
+    private static string? TryGetString(JsonElement value) => Try(value, static v => v.GetString());
+
+    private static string? TryGetName(JsonProperty member) => Try(member, static m => m.Name);
+
+    private static string? Try<T>(T from, Func<T, string?> read)
     {
         try
         {
-            return member.Name;
+            return read(from);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             return null;
         }
     }
 
-    // A lone surrogate, written as an escape, is valid JSON and no valid text.
-    private static string? TryGetString(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Length >= 3 && utf8.Span[0] == 0xEF && utf8.Span[1] == 0xBB && utf8.Span[2] == 0xBF ? utf8.Slice(3) : utf8;
 }

@@ -32,16 +32,14 @@ internal sealed class EntryLock : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            folder.Ensure();
             var held = new EntryLock(await EnterAsync(path, either.Token).ConfigureAwait(false));
             try
             {
-                while (!held.TryOpen(folder, path))
+                while ((held._file = await Tasks.RunAsync(() => TryOpen(folder, path), either.Token).ConfigureAwait(false)) is null)
                 {
                     await environment.Delay(Pause, either.Token).ConfigureAwait(false);
                 }
 
-                folder.RemoveLeftOvers();
                 return held;
             }
             catch
@@ -79,18 +77,20 @@ internal sealed class EntryLock : IDisposable
         return gate;
     }
 
-    private bool TryOpen(CacheFolder folder, string path)
+    private static FileStream? TryOpen(CacheFolder folder, string path)
     {
+        folder.Ensure();
         // An empty file of ours is all that may be there: through a link, somebody else's file would be locked.
         folder.Guard(path, SilentEvents.Instance);
         try
         {
-            _file = folder.OpenPrivate(path, FileMode.OpenOrCreate, FileShare.None);
-            return true;
+            FileStream file = PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.None);
+            folder.RemoveLeftOvers();
+            return file;
         }
         catch (IOException e) when (IsHeldByAnother(e))
         {
-            return false;
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

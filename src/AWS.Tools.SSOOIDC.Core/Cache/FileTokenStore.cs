@@ -1,4 +1,3 @@
-using System.Text;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -6,13 +5,14 @@ using AWS.Tools.SSOOIDC.Core.Reporting;
 namespace AWS.Tools.SSOOIDC.Core.Cache;
 
 /// <summary>The token cache that this module shares with the AWS CLI and every SDK.</summary>
-internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
+internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens? revoked = null) : ITokenStore
 {
-    private static readonly TimeSpan TornFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DeleteFor = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan TornPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly CacheFolder _folder = new(environment);
+    private readonly RevokedTokens _revoked = revoked ?? new RevokedTokens();
 
     public string Location(SessionTarget target) => _folder.PathOf(CacheNames.Sha1(target.CacheKey) + ".json");
 
@@ -20,7 +20,7 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
     {
         StoredEntry read = await ReadFileAsync(Location(target), events, cancellationToken).ConfigureAwait(false);
         return read.Entry is not { } entry ? read
-            : RevokedTokens.Has(Location(target), entry) ? StoredEntry.Unusable("its session was ended")
+            : _revoked.Has(entry) ? StoredEntry.OfRevoked(entry)
             : entry.BelongsTo(target) ? read
             : StoredEntry.Unusable("it is for another start URL or region than the config says");
     }
@@ -30,68 +30,38 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
             .AcquireAsync(environment, _folder, Path.ChangeExtension(Location(target), ".lock"), cancellationToken)
             .ConfigureAwait(false);
 
-    public IPendingEntry Prepare(SessionTarget target) => new Pending(new TemporaryFile(environment, _folder, Location(target)));
+    public Task<IPendingEntry> PrepareAsync(SessionTarget target, TokenEntry? previous, CancellationToken cancellationToken) =>
+        Tasks.RunAsync<IPendingEntry>(() => Prepare(target, previous), cancellationToken);
 
     public async Task DeleteAsync(SessionTarget target, CancellationToken cancellationToken)
     {
         string path = Location(target);
         DateTimeOffset until = environment.Now + DeleteFor;
-        while (true)
+        while (!await Tasks.RunAsync(() => TryDelete(path, isLast: environment.Now >= until), cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                File.Delete(path);
-                return;
-            }
-            catch (DirectoryNotFoundException)
-            {
-                return; // Gone with its folder.
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                if (!SharingViolation.Is(e))
-                {
-                    throw new CacheException(path, e);
-                }
-                if (environment.Now >= until)
-                {
-                    Empty(path);
-                    return;
-                }
-            }
-            await environment.Delay(TornPause, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Another program holds it and lets nobody remove it: at least it tells no token any more.
-    private static void Empty(string path)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CacheException(path, e);
+            await environment.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>
     /// The entries that name no session of the config and yet are ours: those whose file name is the SHA-1 of their own start URL.
-    /// Everything
-    /// else in the folder belongs to other tools.
+    /// Everything else in the folder belongs to other tools.
     /// </summary>
-    public IReadOnlyList<SessionTarget> FindUnconfigured(IReadOnlyCollection<SessionTarget> configured)
+    public async Task<IReadOnlyList<SessionTarget>> FindUnconfiguredAsync(
+        IReadOnlyCollection<SessionTarget> configured,
+        CancellationToken cancellationToken
+    )
     {
         var known = new HashSet<string>(configured.Select(Location), StringComparer.Ordinal);
         var found = new List<SessionTarget>();
-        foreach (string path in List())
+        foreach (string path in await Tasks.RunAsync(List, cancellationToken).ConfigureAwait(false))
         {
-            // Nothing in the folder is waited for or complained about before it is known to be ours.
+            // Nothing in the folder is waited for, changed or complained about before it is known to be ours.
             if (
                 known.Contains(path)
                 || !CacheNames.IsSha1(Path.GetFileNameWithoutExtension(path))
-                || ReadQuietly(path) is not { StartUrl: { } startUrl, Region: { } region }
+                || await ReadQuietlyAsync(path, cancellationToken).ConfigureAwait(false)
+                    is not { StartUrl: { } startUrl, Region: { } region }
             )
             {
                 continue;
@@ -107,7 +77,71 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
         return found;
     }
 
-    private IEnumerable<string> List()
+    private Pending Prepare(SessionTarget target, TokenEntry? previous)
+    {
+        string path = Location(target);
+        try
+        {
+            _ = new TokenEntry(previous)
+            {
+                AccessToken = string.Empty,
+                ExpiresAt = environment.Now,
+                StartUrl = target.StartUrl,
+                Region = target.Region,
+            }.ToJson();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new CacheException(path, e);
+        }
+
+        return new Pending(new TemporaryFile(environment, _folder, path));
+    }
+
+    private bool TryDelete(string path, bool isLast)
+    {
+        try
+        {
+            environment.DeleteFile(path);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true; // Gone with its folder.
+        }
+        catch (Exception e) when (SharingViolation.Is(environment, e))
+        {
+            if (isLast)
+            {
+                Empty(path);
+            }
+
+            return isLast;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CacheException(path, e);
+        }
+    }
+
+    // Another program holds it and lets nobody remove it: at least it tells no token any more.
+    private static void Empty(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (FileNotFoundException)
+        {
+            // The other program removed it.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CacheException(path, e);
+        }
+    }
+
+    private string[] List()
     {
         try
         {
@@ -119,23 +153,14 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
         }
     }
 
-    private static TokenEntry? ReadQuietly(string path)
+    private async Task<TokenEntry?> ReadQuietlyAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            if (RegularFile.What(path) is not null)
-            {
-                return null;
-            }
-            var file = new FileInfo(path);
-            if ((file.Attributes & FileAttributes.ReparsePoint) != 0 || file.Length > CacheFolder.LargestFile)
-            {
-                return null;
-            }
-
-            return CacheJson.ReadObject(File.ReadAllBytes(path)) is { } members ? TokenEntry.From(members) : null;
+            byte[]? bytes = await _folder.ReadAsync(path, events: null, cancellationToken).ConfigureAwait(false);
+            return bytes is not null && CacheJson.ReadObject(bytes) is { } members ? TokenEntry.From(members) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CoreException or CacheException or InvalidDataException)
         {
             return null;
         }
@@ -143,12 +168,12 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
 
     private async Task<StoredEntry> ReadFileAsync(string path, IOperationEvents events, CancellationToken cancellationToken)
     {
-        DateTimeOffset until = environment.Now + TornFor;
+        DateTimeOffset until = environment.Now + ReadFor;
         while (true)
         {
             try
             {
-                if (_folder.Read(path, events) is not { } bytes)
+                if (await _folder.ReadAsync(path, events, cancellationToken).ConfigureAwait(false) is not { } bytes)
                 {
                     return StoredEntry.Missing;
                 }
@@ -161,7 +186,7 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
                 }
 
                 // The AWS CLI truncates an entry and then writes it, so it may be whole a moment later.
-                if (environment.Now >= until || !LooksTorn(bytes))
+                if (environment.Now >= until || !CacheJson.IsTruncated(bytes))
                 {
                     return StoredEntry.Unusable("it is not a JSON object");
                 }
@@ -170,20 +195,13 @@ internal sealed class FileTokenStore(HostEnvironment environment) : ITokenStore
             {
                 return StoredEntry.Unusable(e.Message);
             }
-            catch (CacheException e) when (SharingViolation.Is(e.InnerException) && environment.Now < until)
+            catch (CacheException e) when (SharingViolation.Is(environment, e.InnerException) && environment.Now < until)
             {
                 // Another program reads or writes it at this moment.
             }
 
-            await environment.Delay(TornPause, cancellationToken).ConfigureAwait(false);
+            await environment.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    // What is being written begins as an object and is not at its end yet.
-    private static bool LooksTorn(byte[] bytes)
-    {
-        string text = Encoding.UTF8.GetString(bytes).Trim();
-        return text.Length == 0 || (text[0] == '{' && text[text.Length - 1] != '}');
     }
 
     private sealed class Pending(TemporaryFile file) : IPendingEntry

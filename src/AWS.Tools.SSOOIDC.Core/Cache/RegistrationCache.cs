@@ -1,5 +1,3 @@
-
-
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -16,7 +14,13 @@ internal sealed class RegistrationCache(HostEnvironment environment)
     private readonly CacheFolder _folder = new(environment);
 
     /// <summary>A cached registration that fits the flow and lasts; null when there is none.</summary>
-    public ClientRegistration? Find(SessionTarget target, IReadOnlyList<string>? scopes, LoginFlow flow, IOperationEvents events)
+    public async Task<ClientRegistration?> FindAsync(
+        SessionTarget target,
+        IReadOnlyList<string>? scopes,
+        LoginFlow flow,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
     {
         foreach (
             string? tool in flow == LoginFlow.DeviceCode
@@ -25,7 +29,7 @@ internal sealed class RegistrationCache(HostEnvironment environment)
         )
         {
             if (
-                Read(PathOf(tool, target, scopes), events) is { } registration
+                await ReadAsync(PathOf(tool, target, scopes), events, cancellationToken).ConfigureAwait(false) is { } registration
                 && registration.ExpiresAt - environment.Now >= LeastLeft
                 && Fits(registration, flow)
                 && SameScopes(registration.Scopes, ScopesToSend(scopes, flow))
@@ -81,12 +85,12 @@ internal sealed class RegistrationCache(HostEnvironment environment)
     private string PathOf(string tool, SessionTarget target, IReadOnlyList<string>? scopes) =>
         _folder.PathOf(CacheNames.Registration(tool, target, scopes) + ".json");
 
-    private ClientRegistration? Read(string path, IOperationEvents events)
+    private async Task<ClientRegistration?> ReadAsync(string path, IOperationEvents events, CancellationToken cancellationToken)
     {
         try
         {
             if (
-                _folder.Read(path, events) is not { } bytes
+                await _folder.ReadAsync(path, events, cancellationToken).ConfigureAwait(false) is not { } bytes
                 || CacheJson.ReadObject(bytes) is not { } members
                 || members.Text("clientId") is not { } id
                 || members.Text("clientSecret") is not { } secret
@@ -106,7 +110,7 @@ internal sealed class RegistrationCache(HostEnvironment environment)
                 IsCached = true,
             };
         }
-        catch (Exception e) when (e is CacheException or CoreException)
+        catch (Exception e) when (e is CacheException or CoreException or InvalidDataException)
         {
             events.Verbose($"A cached client registration is not used: {Sanitizer.Clean(e.Message)}");
             return null;

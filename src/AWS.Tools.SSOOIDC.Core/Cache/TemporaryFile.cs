@@ -5,8 +5,7 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 
 /// <summary>
 /// A new version of a cache file, made before the call whose result it will hold, with room on the disk for it, and renamed over the old
-/// one
-/// when it is whole.
+/// one when it is whole.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -94,11 +93,7 @@ internal sealed class TemporaryFile : IDisposable
     private void Open()
     {
         _path = $"{Path.ChangeExtension(_target, null)}.{Crypto.Hex(Crypto.Random(8))}.tmp";
-        _stream = _folder.OpenPrivate(_path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
-        if (_folder.OwnerOfNew is { } owner)
-        {
-            UnixFile.SetOwner(_path, owner);
-        }
+        _stream = PrivateFile.Open(_path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
     }
 
     private async Task ReplaceAsync(byte[] content, CancellationToken cancellationToken)
@@ -123,7 +118,7 @@ internal sealed class TemporaryFile : IDisposable
             await _environment.Delay(RenamePause, cancellationToken).ConfigureAwait(false);
         }
 
-        using FileStream inPlace = _folder.OpenPrivate(_target, FileMode.Create, FileShare.Read);
+        using FileStream inPlace = PrivateFile.Open(_target, FileMode.Create, FileShare.Read);
         inPlace.Write(content, 0, content.Length);
         inPlace.Flush(flushToDisk: true);
     }

@@ -55,9 +55,15 @@ internal sealed class TokenEntry
         }
 
         // As they are written, whatever they are: they are not this library's to understand.
-        var unknown = members
-            .Where(static m => m.Value.ValueKind != JsonValueKind.Null && !Known.Contains(m.Key))
-            .ToDictionary(static m => m.Key, static m => m.Value.GetRawText());
+        var unknown = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, JsonElement> member in members)
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null && !Known.Contains(member.Key) && member.Value.TryGetRawText() is { } raw)
+            {
+                unknown[member.Key] = raw;
+            }
+        }
+
         return new TokenEntry(unknown)
         {
             AccessToken = accessToken,

@@ -26,7 +26,11 @@ internal sealed class InteractiveLogin(LoginAttempt login, ITokenStore store, Me
             login.Events.Verbose($"Logging in by {name}, because {choice.Reason}.");
         }
 
-        ClientRegistration? registration = registrations?.Find(login.Target, login.Scopes, choice.Flow, login.Events);
+        ClientRegistration? registration = registrations is null
+            ? null
+            : await registrations
+                .FindAsync(login.Target, login.Scopes, choice.Flow, login.Events, cancellationToken)
+                .ConfigureAwait(false);
         if (registration is not null)
         {
             try
@@ -44,12 +48,12 @@ internal sealed class InteractiveLogin(LoginAttempt login, ITokenStore store, Me
 
     private async Task<TokenEntry> RunAsync(LoginFlow flow, ClientRegistration? cached, CancellationToken cancellationToken)
     {
+        TokenEntry? before = (await store.ReadAsync(login.Target, login.Events, cancellationToken).ConfigureAwait(false)).Entry;
         // What cannot be saved is not worth a person's time; and a result that comes later has its place already.
-        IPendingEntry? pending = store.Prepare(login.Target);
+        IPendingEntry? pending = await store.PrepareAsync(login.Target, before, cancellationToken).ConfigureAwait(false);
         ClientRegistration? registration = null;
         try
         {
-            TokenEntry? before = (await store.ReadAsync(login.Target, login.Events, cancellationToken).ConfigureAwait(false)).Entry;
             registration = cached ?? await RegisterAsync(flow, cancellationToken).ConfigureAwait(false);
             Func<CancellationToken, Task<IssuedToken>> ask = await AskPersonAsync(flow, registration, cancellationToken)
                 .ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace AWS.Tools.SSOOIDC.Core.Platform;
 
 /// <summary>
@@ -10,11 +8,6 @@ internal static class GracePeriod
 {
     /// <summary>How long the work may go on after a stop.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
-    private static readonly ConcurrentDictionary<Task, bool> Running = new();
-
-    // A process that ends meanwhile would take the reply with it, and the next one would need a login.
-    static GracePeriod() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => Task.WaitAll([.. Running.Keys], Grace);
 
     /// <param name="environment">The clock.</param>
     /// <param name="held">What the work holds, freed when it ends.</param>
@@ -34,8 +27,7 @@ internal static class GracePeriod
 
         cancellationToken.ThrowIfCancellationRequested();
         Task<T> running = Task.Run(() => RunToEndAsync(environment, held, work, cancellationToken), CancellationToken.None);
-        Running[running] = true;
-        _ = running.ContinueWith(static ended => Running.TryRemove(ended, out _), TaskScheduler.Default);
+        ProcessEnd.WaitsFor(running);
         return await running.OrStopAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -35,6 +35,13 @@ public sealed class HostEnvironment
     /// <summary>Tells whether a file exists; asked for the marks that container runtimes leave.</summary>
     public Func<string, bool> FileExists { get; init; } = File.Exists;
 
+    /// <summary>Opens a file of the cache for reading. The AWS CLI writes in place and others rename over it: nobody is kept out.</summary>
+    internal Func<string, FileStream> OpenForReading { get; init; } =
+        static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Removes a file of the cache.</summary>
+    internal Action<string> DeleteFile { get; init; } = File.Delete;
+
     /// <summary>Makes the handler that asks a start URL of an own domain where it leads; null for the one of the service's calls.</summary>
     public Func<HttpMessageHandler>? Http { get; init; }
 

@@ -4,6 +4,6 @@ namespace AWS.Tools.SSOOIDC.Core.Platform;
 internal static class SharingViolation
 {
     /// <summary>Whether another program has the file open (<c>ERROR_SHARING_VIOLATION</c>, <c>ERROR_LOCK_VIOLATION</c>).</summary>
-    public static bool Is(Exception? error) =>
-        Path.DirectorySeparatorChar == '\\' && error is IOException && (error.HResult & 0xFFFF) is (32 or 33);
+    public static bool Is(HostEnvironment environment, Exception? error) =>
+        environment.Platform == HostPlatform.Windows && error is IOException && (error.HResult & 0xFFFF) is (32 or 33);
 }

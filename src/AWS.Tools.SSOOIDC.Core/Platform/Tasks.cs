@@ -25,6 +25,7 @@ internal static class Tasks
     {
         if (!task.IsCompleted && cancellationToken.CanBeCanceled)
         {
+            // Not Task.WaitAsync: its continuation, and so what cleans up here, would run on the thread that stops.
             var stopped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             using (cancellationToken.Register(static state => ((TaskCompletionSource<bool>)state!).TrySetResult(true), stopped))
             {
@@ -39,6 +40,30 @@ internal static class Tasks
         }
 
         return await task.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Does blocking work, such as with a file that may lie on a dead network, on a worker. A stop leaves it behind; what it gives then is
+    /// disposed of.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The call was stopped.</exception>
+    public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        Task<T> running = Task.Run(work, cancellationToken);
+        try
+        {
+            return await running.OrStopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!running.IsCanceled)
+        {
+            _ = running.ContinueWith(
+                static left => (left.Result as IDisposable)?.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default
+            );
+            throw;
+        }
     }
 
     /// <summary>Takes note of a left-behind task's failure, so that it is not reported as unobserved.</summary>
@@ -56,13 +81,10 @@ internal static class Tasks
     /// </summary>
     /// <exception cref="TimeoutException">It does not come in time.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public static async Task<T> WithinAsync<T>(TimeSpan timeout, Func<Task<T>> work, CancellationToken cancellationToken)
+    public static Task<T> WithinAsync<T>(TimeSpan timeout, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         Task<T> running = Task.Run(work, cancellationToken);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task ended = await Task.WhenAny(running, Task.Delay(timeout, deadline.Token)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        deadline.Cancel();
-        return ended == running ? await running.ConfigureAwait(false) : throw new TimeoutException();
+        Forget(running);
+        return running.WaitAsync(timeout, TimeProvider.System, CancellationToken.None).OrStopAsync(cancellationToken);
     }
 }

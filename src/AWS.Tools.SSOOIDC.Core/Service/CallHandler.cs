@@ -48,11 +48,12 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         catch (HttpRequestException e)
             when (through is not null && e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
-            throw new HttpRequestException(
-                e.HttpRequestError,
-                $"The proxy {through!.Host}:{through.Port} cannot be reached: {e.GetBaseException().Message}",
-                null
-            );
+            throw NotConnected(e.HttpRequestError, through, e);
+        }
+        catch (SocketException e)
+        {
+            // .NET does not wrap this one: the other side hung up as soon as the connection stood, before anything was sent.
+            throw NotConnected(HttpRequestError.ConnectionError, through, e);
         }
         finally
         {
@@ -83,25 +84,36 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
     private static void LimitConnections(SocketsHttpHandler handler, int most)
     {
         int made = 0;
-        handler.ConnectCallback = async (context, cancellationToken) =>
-        {
-            if (Interlocked.Increment(ref made) > most)
-            {
-                throw new IOException("It closed the connection.");
-            }
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        };
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect = handler.ConnectCallback ?? ConnectAsync;
+        handler.ConnectCallback = (context, cancellationToken) =>
+            Interlocked.Increment(ref made) > most
+                ? throw new IOException("It closed the connection.")
+                : connect(context, cancellationToken);
     }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>
+        through is null
+            ? new HttpRequestException(error, cause.Message, cause)
+            : new HttpRequestException(
+                error,
+                $"The proxy {through.Host}:{through.Port} cannot be reached: {cause.GetBaseException().Message}",
+                null
+            );
 
     // Without the exception of .NET inside, which quotes the proxy's user and password.
     private static Exception ProxyFailed(Uri? through, string status)

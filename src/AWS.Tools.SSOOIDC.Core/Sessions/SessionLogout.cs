@@ -1,5 +1,3 @@
-
-
 using AWS.Tools.SSOOIDC.Core.Cache;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
@@ -10,7 +8,12 @@ using AWS.Tools.SSOOIDC.Core.Text;
 namespace AWS.Tools.SSOOIDC.Core.Sessions;
 
 /// <summary>Logs a session out at the portal and removes its entry, with the entry's lock held.</summary>
-internal sealed class SessionLogout(HostEnvironment environment, ITokenStore store, Func<IOidcService> createService)
+internal sealed class SessionLogout(
+    HostEnvironment environment,
+    ITokenStore store,
+    RevokedTokens revoked,
+    Func<IOidcService> createService
+)
 {
     /// <summary>The entry that was removed or kept; null when there was none.</summary>
     /// <param name="target">The session.</param>
@@ -24,45 +27,58 @@ internal sealed class SessionLogout(HostEnvironment environment, ITokenStore sto
         CancellationToken cancellationToken
     )
     {
-        if ((await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry is null)
+        if (IsNothing(await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)))
         {
             return null;
         }
 
+        Exception? unlocked = null;
         IDisposable? held = null;
-        CacheException? unwritable = null;
         try
         {
             held = await store.LockAsync(target, cancellationToken).ConfigureAwait(false);
         }
-        catch (CacheException e)
+        catch (Exception e) when (e is CacheException or CoreException { ErrorId: ErrorIds.CacheEntryRefused })
         {
             // The folder takes no lock. The session at the portal is what counts, so that ends all the same.
-            unwritable = e;
+            unlocked = e;
         }
 
         using (held)
         {
-            if ((await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry is not { } entry)
+            StoredEntry stored = await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
+            if (IsNothing(stored))
             {
                 return null;
             }
 
-            bool loggedOut = await LogOutAsync(target, entry, events, cancellationToken).ConfigureAwait(false);
-            if (loggedOut)
+            // One that was revoked already is only removed.
+            bool loggedOut = stored.Revoked is not null;
+            if (stored.Entry is { } valid && await LogOutAsync(target, valid, events, cancellationToken).ConfigureAwait(false))
             {
-                RevokedTokens.Add(store.Location(target), entry);
-            }
-            if (loggedOut || removeAlways)
-            {
-                await RemoveAsync(target, loggedOut, unwritable, cancellationToken).ConfigureAwait(false);
+                revoked.Add(valid);
+                loggedOut = true;
             }
 
-            return entry;
+            if (loggedOut || removeAlways)
+            {
+                await RemoveAsync(target, loggedOut, removeAlways, unlocked, events, cancellationToken).ConfigureAwait(false);
+            }
+
+            return stored.Entry ?? stored.Revoked;
         }
     }
 
-    private async Task RemoveAsync(SessionTarget target, bool loggedOut, CacheException? unwritable, CancellationToken cancellationToken)
+    private static bool IsNothing(StoredEntry stored) => stored.Entry is null && stored.Revoked is null;
+
+    private async Task RemoveAsync(
+        SessionTarget target,
+        bool loggedOut,
+        bool mustGo,
+        Exception? unlocked,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -70,11 +86,19 @@ internal sealed class SessionLogout(HostEnvironment environment, ITokenStore sto
         }
         catch (CacheException e)
         {
-            string portal = loggedOut ? "The session ended at the portal" : "The portal could not be asked";
+            string portal = loggedOut ? "The session ended at the portal" : "The portal could not end the session";
+            string message = $"{portal}, but the token's entry stays: {(unlocked ?? e).Message}";
+            if (!mustGo)
+            {
+                // A new login follows, and its token replaces this one.
+                events.Warn(Sanitizer.Clean(message));
+                return;
+            }
+
             throw new CoreException(
                 ErrorIds.CacheNotWritable,
                 FailureKind.WriteFailed,
-                $"{portal}, but the token's entry stays: {(unwritable ?? e).Message}",
+                message,
                 $"Remove the file '{store.Location(target)}' yourself.",
                 e.InnerException
             ).For(target.Reference);

@@ -41,7 +41,7 @@ internal sealed class SessionService
         _createService = createService;
         _memory = memory;
         _history = history;
-        _files = new FileTokenStore(environment);
+        _files = new FileTokenStore(environment, memory.Revoked);
     }
 
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
@@ -57,7 +57,7 @@ internal sealed class SessionService
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>
     public Task<SessionTarget> ResolveAsync(SessionSelector selector, CancellationToken cancellationToken) =>
-        Task.Run(() => SessionResolver.Resolve(_environment, selector), cancellationToken).OrStopAsync(cancellationToken);
+        Tasks.RunAsync(() => SessionResolver.Resolve(_environment, selector), cancellationToken);
 
     /// <summary>Gives a session a valid token: the cached one, else a refreshed one, else by a login.</summary>
     /// <exception cref="CoreException">There is none, and why.</exception>
@@ -90,7 +90,7 @@ internal sealed class SessionService
             null,
             async () =>
             {
-                List<SessionTarget> targets = AllTargets(events);
+                List<SessionTarget> targets = await AllTargetsAsync(events, cancellationToken).ConfigureAwait(false);
                 SessionInfo[] infos = await Task.WhenAll(targets.Select(target => InfoAsync(target, events, cancellationToken)))
                     .ConfigureAwait(false);
                 return (IReadOnlyList<SessionInfo>)infos;
@@ -135,7 +135,7 @@ internal sealed class SessionService
                 SessionInfo? was = null;
                 foreach (ITokenStore store in new ITokenStore[] { _memory, _files })
                 {
-                    var logout = new SessionLogout(_environment, store, () => CreateService(target, null, events));
+                    var logout = new SessionLogout(_environment, store, _memory.Revoked, () => CreateService(target, null, events));
                     if (await logout.RunAsync(target, removeAlways: true, events, cancellationToken).ConfigureAwait(false) is { } entry)
                     {
                         was ??= Info(target, target.Scopes, entry, store, SessionAction.Cached);
@@ -158,7 +158,7 @@ internal sealed class SessionService
             async () =>
             {
                 var connected = new List<SessionTarget>();
-                foreach (SessionTarget target in AllTargets(events))
+                foreach (SessionTarget target in await AllTargetsAsync(events, cancellationToken).ConfigureAwait(false))
                 {
                     if ((await InfoAsync(target, events, cancellationToken).ConfigureAwait(false)).Status != SessionStatus.LoggedOut)
                     {
@@ -182,7 +182,9 @@ internal sealed class SessionService
         ITokenStore store = options.InMemory ? _memory : _files;
         if (!options.Force)
         {
-            UsableToken usable = await Refresher(store, options.EndpointUrl)
+            // A token whose file could not be written is the only one of its session that still counts.
+            ITokenStore kept = _memory.IsUnsaved(target) ? _memory : store;
+            UsableToken usable = await Refresher(kept, options.EndpointUrl)
                 .GetAsync(target, events, cancellationToken)
                 .ConfigureAwait(false);
             if (usable.Entry is { } entry)
@@ -201,7 +203,7 @@ internal sealed class SessionService
                     );
                 }
 
-                return Info(target, scopes, entry, store, usable.Action);
+                return Info(target, scopes, entry, kept, usable.Action);
             }
 
             if (options.NonInteractive)
@@ -255,6 +257,7 @@ internal sealed class SessionService
                 var logout = new SessionLogout(
                     _environment,
                     store,
+                    _memory.Revoked,
                     () => CreateService(target, options.EndpointUrl, SilentEvents.Instance)
                 );
                 await logout.RunAsync(target, removeAlways: false, events, stop).ConfigureAwait(false);
@@ -294,10 +297,15 @@ internal sealed class SessionService
         return _createService(settings);
     }
 
-    private List<SessionTarget> AllTargets(IOperationEvents events)
+    private async Task<List<SessionTarget>> AllTargetsAsync(IOperationEvents events, CancellationToken cancellationToken)
     {
-        var targets = SessionResolver.All(SharedConfig.Load(_environment), e => events.Warn($"{e.Message} It is left out.")).ToList();
-        targets.AddRange(_files.FindUnconfigured(targets));
+        List<SessionTarget> targets = await Tasks
+            .RunAsync(
+                () => SessionResolver.All(SharedConfig.Load(_environment), e => events.Warn($"{e.Message} It is left out.")).ToList(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        targets.AddRange(await _files.FindUnconfiguredAsync(targets, cancellationToken).ConfigureAwait(false));
         targets.AddRange(_memory.Targets.Where(kept => targets.All(t => t.CacheKey != kept.CacheKey)).ToList());
         return targets;
     }

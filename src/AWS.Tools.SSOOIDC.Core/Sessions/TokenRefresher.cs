@@ -1,5 +1,3 @@
-
-
 using AWS.Tools.SSOOIDC.Core.Cache;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Flows;
@@ -13,8 +11,7 @@ namespace AWS.Tools.SSOOIDC.Core.Sessions;
 
 /// <summary>
 /// Finds a session's token and refreshes it when it is about to expire. Other tools use the same folder without a lock, so what was read
-/// is read
-/// again before and after the call.
+/// is read again before and after the call.
 /// </summary>
 internal sealed class TokenRefresher(
     HostEnvironment environment,
@@ -54,35 +51,17 @@ internal sealed class TokenRefresher(
             return Keep(first, e.Message, events);
         }
 
-        return await RefreshLockedAsync(target, first, held, events, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<UsableToken> RefreshLockedAsync(
-        SessionTarget target,
-        TokenEntry first,
-        IDisposable held,
-        IOperationEvents events,
-        CancellationToken cancellationToken
-    )
-    {
         IPendingEntry pending;
-        TokenEntry current;
         try
         {
-            StoredEntry stored = await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
-            TokenEntry? again = stored.Entry;
-            UsableToken? usable =
-                again is not null && !again.SameAs(first) && again.IsUnexpired(environment.Now)
-                    ? UsableToken.Of(again, SessionAction.Cached)
-                    : WithoutCall(target, stored);
-            if (usable is not null)
+            stored = await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
+            if ((Renewed(first, stored) ?? WithoutCall(target, stored)) is { } enough)
             {
                 held.Dispose();
-                return usable;
+                return enough;
             }
 
-            current = again!;
-            pending = store.Prepare(target);
+            pending = await store.PrepareAsync(target, stored.Entry, cancellationToken).ConfigureAwait(false);
         }
         catch (CacheException e)
         {
@@ -95,15 +74,22 @@ internal sealed class TokenRefresher(
             throw;
         }
 
+        TokenEntry current = stored.Entry!;
         return await GracePeriod
             .RunAsync(
                 environment,
                 new DisposablePair(pending, held),
-                end => RedeemAsync(target, current, pending, events, end),
+                end => RedeemAndSaveAsync(target, current, pending, events, end),
                 cancellationToken
             )
             .ConfigureAwait(false);
     }
+
+    /// <summary>What somebody else wrote while the lock was waited for; null when nobody did.</summary>
+    private UsableToken? Renewed(TokenEntry before, StoredEntry stored) =>
+        stored.Entry is { } entry && !entry.SameAs(before) && entry.IsUnexpired(environment.Now)
+            ? UsableToken.Of(entry, SessionAction.Cached)
+            : null;
 
     /// <summary>What needs no call; null when a refresh is due.</summary>
     private UsableToken? WithoutCall(SessionTarget target, StoredEntry stored)
@@ -128,7 +114,7 @@ internal sealed class TokenRefresher(
                 ? UsableToken.Of(entry, SessionAction.Cached)
                 : UsableToken.NeedsLogin($"{expired} and cannot be refreshed, because {WhyNoRefresh(entry)}.");
         }
-        if (history.WhyNot(environment, HistoryKey(target), entry) is not { } last)
+        if (history.WhyNot(environment, entry) is not { } last)
         {
             return null;
         }
@@ -138,7 +124,7 @@ internal sealed class TokenRefresher(
             : UsableToken.NotNow(last.Kind, reason);
     }
 
-    private async Task<UsableToken> RedeemAsync(
+    private async Task<UsableToken> RedeemAndSaveAsync(
         SessionTarget target,
         TokenEntry current,
         IPendingEntry pending,
@@ -146,56 +132,68 @@ internal sealed class TokenRefresher(
         CancellationToken end
     )
     {
-        RefreshHistory.Attempt attempt = history.Begin(environment, HistoryKey(target), current);
         IssuedToken issued;
         try
         {
-            using IOidcService service = createService(target, events);
-            var request = new TokenRequest
-            {
-                GrantType = GrantTypes.RefreshToken,
-                ClientId = current.ClientId!,
-                ClientSecret = current.ClientSecret!,
-                RefreshToken = current.RefreshToken,
-            };
-            issued = await IssuedToken.AskAsync(environment, service, request, end).ConfigureAwait(false);
+            issued = await RedeemAsync(target, current, events, end).ConfigureAwait(false);
         }
         catch (OidcException e)
         {
-            bool needsLogin =
-                e.Error is OidcError.InvalidGrant or OidcError.InvalidClient or OidcError.UnauthorizedClient or OidcError.ExpiredToken;
-            FailureKind kind = ServiceErrors.Kind(e.Error, e.InnerException);
-            attempt.Failed(e.Message, kind, needsLogin, replyLost: !needsLogin && !ServiceErrors.IsUnspent(e.Error));
-            if (e.Error == OidcError.NotSent)
-            {
-                history.Forget(HistoryKey(target));
-            }
             if (e.Error == OidcError.InvalidGrant && await FindNewerAsync(target, current, events, end).ConfigureAwait(false) is { } newer)
             {
                 return UsableToken.Of(newer, SessionAction.Cached);
             }
-            if (current.IsUnexpired(environment.Now))
-            {
-                return Keep(current, e.Message, events);
-            }
-            string reason =
-                $"its token expired at {CacheTime.Format(current.ExpiresAt)} and could not be refreshed: {e.Message.TrimEnd('.')}.";
-            Exception cause = e.InnerException ?? e;
-            return needsLogin ? UsableToken.NeedsLogin(reason, cause) : UsableToken.NotNow(kind, reason, cause);
+
+            return KeepOrNone(current, e, events);
         }
         catch (CoreException e) when (current.IsUnexpired(environment.Now))
         {
             // The endpoint is misconfigured: nothing was sent.
             return Keep(current, e.Message, events);
         }
+
+        return await SaveAsync(target, current, Renew(target, current, issued), pending, events, end).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the refresh token, and notes what became of it.</summary>
+    private async Task<IssuedToken> RedeemAsync(SessionTarget target, TokenEntry current, IOperationEvents events, CancellationToken end)
+    {
+        using IOidcService service = createService(target, events);
+        var request = new TokenRequest
+        {
+            GrantType = GrantTypes.RefreshToken,
+            ClientId = current.ClientId!,
+            ClientSecret = current.ClientSecret!,
+            RefreshToken = current.RefreshToken,
+        };
+        RefreshHistory.Attempt attempt = history.Begin(environment, current);
+        try
+        {
+            IssuedToken issued = await IssuedToken.AskAsync(environment, service, request, end).ConfigureAwait(false);
+            history.Succeeded(environment, current, issued.Reply.RefreshToken);
+            return issued;
+        }
+        catch (OidcException e) when (e.Error == OidcError.NotSent)
+        {
+            history.TakeBack(current, attempt);
+            throw;
+        }
+        catch (OidcException e)
+        {
+            bool needsLogin = NeedsLogin(e);
+            bool replyLost = !needsLogin && !ServiceErrors.IsUnspent(e.Error);
+            attempt.Failed(e.Message, ServiceErrors.Kind(e.Error, e.InnerException), needsLogin, replyLost);
+            throw;
+        }
         catch (OperationCanceledException)
         {
             attempt.Failed("it was stopped", FailureKind.Stopped, needsLogin: false, replyLost: true);
             throw;
         }
-
-        return await SaveAsync(target, current, Renew(target, current, issued), pending, events, end).ConfigureAwait(false);
     }
+
+    private static bool NeedsLogin(OidcException e) =>
+        e.Error is OidcError.InvalidGrant or OidcError.InvalidClient or OidcError.UnauthorizedClient or OidcError.ExpiredToken;
 
     private async Task<UsableToken> SaveAsync(
         SessionTarget target,
@@ -256,6 +254,20 @@ internal sealed class TokenRefresher(
         }
     }
 
+    private UsableToken KeepOrNone(TokenEntry entry, OidcException e, IOperationEvents events)
+    {
+        if (entry.IsUnexpired(environment.Now))
+        {
+            return Keep(entry, e.Message, events);
+        }
+
+        string reason = $"its token expired at {CacheTime.Format(entry.ExpiresAt)} and could not be refreshed: {e.Message.TrimEnd('.')}.";
+        Exception cause = e.InnerException ?? e;
+        return NeedsLogin(e)
+            ? UsableToken.NeedsLogin(reason, cause)
+            : UsableToken.NotNow(ServiceErrors.Kind(e.Error, e.InnerException), reason, cause);
+    }
+
     private static UsableToken Keep(TokenEntry entry, string reason, IOperationEvents events)
     {
         events.Verbose(
@@ -284,8 +296,6 @@ internal sealed class TokenRefresher(
             RegistrationExpiresAt = current.RegistrationExpiresAt,
             RefreshToken = issued.Reply.RefreshToken,
         };
-
-    private string HistoryKey(SessionTarget target) => store.Location(target) ?? "memory:" + target.CacheKey;
 
     private string WhyNoRefresh(TokenEntry entry) =>
         entry.RefreshToken is null ? "it has no refresh token"

@@ -28,12 +28,16 @@ public abstract class SessionCmdlet : AsyncCmdlet
         }
         catch (CoreException e)
         {
-            ErrorRecord error = ErrorRecords.From(e, e.SessionName ?? TargetName);
             if (!GoesOn)
             {
-                Fail(error);
+                Fail(Record(e));
             }
-            WriteError(error);
+            WriteFailure(e);
         }
     }
+
+    /// <summary>Tells a failure after which the rest of a list goes on.</summary>
+    private protected void WriteFailure(CoreException e) => WriteError(Record(e));
+
+    private ErrorRecord Record(CoreException e) => ErrorRecords.From(e, e.SessionName ?? TargetName);
 }

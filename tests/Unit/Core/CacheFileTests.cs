@@ -34,7 +34,7 @@ public sealed class CacheFileTests : IDisposable
 
     private async Task WriteAsync(TokenEntry entry)
     {
-        using IPendingEntry pending = _store.Prepare(_home.Target);
+        using IPendingEntry pending = await _store.PrepareAsync(_home.Target, null, Stop);
         await pending.CommitAsync(entry, Stop);
     }
 
@@ -66,9 +66,9 @@ public sealed class CacheFileTests : IDisposable
     }
 
     [Fact]
-    public void A_temporary_file_is_private_from_the_first_byte_and_named_after_the_entry()
+    public async Task A_temporary_file_is_private_from_the_first_byte_and_named_after_the_entry()
     {
-        using IPendingEntry pending = _store.Prepare(_home.Target);
+        using IPendingEntry pending = await _store.PrepareAsync(_home.Target, null, Stop);
         string file = Assert.Single(Directory.GetFiles(_home.Cache));
         Assert.Matches("^[0-9a-f]{40}\\.[0-9a-f]{16}\\.tmp$", Path.GetFileName(file));
         Assert.StartsWith(CacheNames.Sha1("corp"), Path.GetFileName(file), StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class CacheFileTests : IDisposable
     [Fact]
     public async Task A_temporary_file_that_somebody_removed_is_made_again()
     {
-        using IPendingEntry pending = _store.Prepare(_home.Target);
+        using IPendingEntry pending = await _store.PrepareAsync(_home.Target, null, Stop);
         File.Delete(Assert.Single(Directory.GetFiles(_home.Cache)));
         await pending.CommitAsync(NewEntry(), Stop);
         Assert.Equal("new", (await ReadAsync())!.AccessToken);
@@ -133,16 +133,10 @@ public sealed class CacheFileTests : IDisposable
     {
         _home.WriteToken("");
         Task<TokenEntry?> reading = ReadAsync();
-        _home.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await _home.Clock.WaitedForAsync();
         Assert.False(reading.IsCompleted);
         _home.WriteToken(60);
-        while (!reading.IsCompleted)
-        {
-            _home.Clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Delay(1, Stop);
-        }
-
-        Assert.Equal("access-0", (await reading)!.AccessToken);
+        Assert.Equal("access-0", (await _home.Clock.DriveAsync(reading))!.AccessToken);
     }
 
     [Theory]
@@ -153,13 +147,7 @@ public sealed class CacheFileTests : IDisposable
         _home.WriteToken(torn);
         Task<TokenEntry?> reading = ReadAsync();
         DateTimeOffset began = _home.Clock.GetUtcNow();
-        while (!reading.IsCompleted)
-        {
-            _home.Clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.Delay(1, Stop);
-        }
-
-        Assert.Null(await reading);
+        Assert.Null(await _home.Clock.DriveAsync(reading));
         Assert.InRange(_home.Clock.GetUtcNow() - began, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
         Assert.Equal(torn, File.ReadAllText(_home.TokenFile()));
     }
@@ -242,7 +230,7 @@ public sealed class CacheFileTests : IDisposable
         _home.Clock.Advance(TimeSpan.FromSeconds(2));
         CoreException e = await Assert.ThrowsAsync<CoreException>(() => waiting);
         Assert.Equal((ErrorIds.CacheLocked, FailureKind.Timeout), (e.ErrorId, e.Kind));
-        Assert.Contains("Another PowerShell", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Another process", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -307,22 +295,24 @@ public sealed class CacheFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_named_with_the_reason()
+    public async Task A_folder_that_cannot_be_made_is_named_with_the_reason()
     {
         File.WriteAllText(Path.Combine(_home.Directory, ".aws"), "a file in the folder's place");
-        CoreException e = Assert.Throws<CacheException>(() => _store.Prepare(_home.Target)).ToCoreException();
+        CoreException e = (
+            await Assert.ThrowsAsync<CacheException>(() => _store.PrepareAsync(_home.Target, null, Stop))
+        ).ToCoreException();
         Assert.Equal((ErrorIds.CacheNotWritable, FailureKind.WriteFailed), (e.ErrorId, e.Kind));
         Assert.Contains(_home.Cache, e.Message, StringComparison.Ordinal);
         Assert.NotNull(e.InnerException);
     }
 
     [Fact]
-    public void Without_a_home_directory_the_error_says_so()
+    public async Task Without_a_home_directory_the_error_says_so()
     {
         var store = new FileTokenStore(new HostEnvironment { HomeDirectory = "" });
         Assert.Contains(
             "no home directory",
-            Assert.Throws<CacheException>(() => store.Prepare(_home.Target)).Message,
+            (await Assert.ThrowsAsync<CacheException>(() => store.PrepareAsync(_home.Target, null, Stop))).Message,
             StringComparison.Ordinal
         );
     }
@@ -338,9 +328,8 @@ public sealed class CacheFileTests : IDisposable
         _home.WriteToken("""{"clientId":"c","clientSecret":"s","expiresAt":"2027-01-01T00:00:00Z"}""", "a registration");
         _home.WriteToken("not json", "https://broken");
         File.WriteAllText(Path.Combine(_home.Cache, "kiro-auth-token.json"), token);
-        SessionTarget found = Assert.Single(_store.FindUnconfigured([]));
+        SessionTarget found = Assert.Single(await _store.FindUnconfiguredAsync([], Stop));
         Assert.Equal((Other, "us-east-1"), (found.StartUrl, found.Region));
-        Assert.Empty(_store.FindUnconfigured([found]));
-        await Task.CompletedTask;
+        Assert.Empty(await _store.FindUnconfiguredAsync([found], Stop));
     }
 }

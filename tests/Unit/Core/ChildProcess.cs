@@ -59,6 +59,19 @@ internal static class ChildProcess
                 return (
                     await new SessionService(environment).GetAccessTokenAsync(target, SilentEvents.Instance, CancellationToken.None)
                 ).ToPlainText();
+            case "assemblies":
+                await new SessionService(environment).GetAccessTokenAsync(target, SilentEvents.Instance, CancellationToken.None);
+                return string.Join(' ', AppDomain.CurrentDomain.GetAssemblies().Select(static assembly => assembly.GetName().Name));
+            case "exit":
+                // Ends at a word from outside, while the reply to its refresh is on its way.
+                Task<AccessToken> refresh = new SessionService(environment).GetAccessTokenAsync(
+                    target,
+                    SilentEvents.Instance,
+                    CancellationToken.None
+                );
+                await Console.In.ReadLineAsync();
+                Environment.Exit(refresh.IsCompleted ? 1 : 0);
+                return "ended";
             case "lock":
                 using (await new FileTokenStore(environment).LockAsync(target, CancellationToken.None))
                 {
@@ -76,7 +89,7 @@ internal static class ChildProcess
                 for (int i = 0; ; i++)
                 {
                     using IDisposable held = await store.LockAsync(target, CancellationToken.None);
-                    using IPendingEntry pending = store.Prepare(target);
+                    using IPendingEntry pending = await store.PrepareAsync(target, null, CancellationToken.None);
                     await pending.CommitAsync(
                         new TokenEntry
                         {

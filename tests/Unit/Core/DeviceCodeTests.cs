@@ -20,9 +20,7 @@ public sealed class DeviceCodeTests : IDisposable
     // Ends each wait exactly when it is over, so that the times of the polls are exact.
     private async Task<SessionInfo> ConnectAsync(LoginOptions? options = null) =>
         await _bench.Drive(
-            _bench.Service.ConnectAsync(_bench.Target, options ?? Device, _bench.Events, Bench.Stop),
-            TimeSpan.FromSeconds(1)
-        );
+            _bench.Service.ConnectAsync(_bench.Target, options ?? Device, _bench.Events, Bench.Stop));
 
     private int[] Pauses()
     {

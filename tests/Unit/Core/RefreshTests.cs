@@ -204,13 +204,13 @@ public sealed class RefreshTests : IDisposable
         Task<AccessToken> work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop);
         while (Home.Clock.GetUtcNow() < began.AddSeconds(1.5))
         {
-            Home.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(2, Bench.Stop);
+            await Home.Clock.WaitedForAsync();
+            Home.Clock.AdvanceToNextWait();
         }
 
         Assert.False(work.IsCompleted);
         Home.WriteToken(400, accessToken: "theirs");
-        Assert.Equal("theirs", (await _bench.Drive(work, TimeSpan.FromMilliseconds(50))).ToPlainText());
+        Assert.Equal("theirs", (await _bench.Drive(work)).ToPlainText());
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public sealed class RefreshTests : IDisposable
         Task<AccessToken[]> work = Task.WhenAll(
             services.Select(s => Task.Run(() => s.GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop)))
         );
-        AccessToken[] tokens = await _bench.Drive(work, TimeSpan.FromMilliseconds(25));
+        AccessToken[] tokens = await _bench.Drive(work);
         Assert.All(tokens, static token => Assert.Equal("access-1", token.ToPlainText()));
         Assert.Single(Oidc.TokenRequests);
     }
@@ -408,7 +408,7 @@ public sealed class RefreshTests : IDisposable
         Task<AccessToken> next = _bench.NewService(new RefreshHistory()).GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop);
         Assert.False(next.IsCompleted);
         reply.SetResult(Oidc.NextToken());
-        Assert.Equal("access-1", (await _bench.Drive(next, TimeSpan.FromMilliseconds(25))).ToPlainText());
+        Assert.Equal("access-1", (await _bench.Drive(next)).ToPlainText());
         Assert.Single(Oidc.TokenRequests);
     }
 
@@ -431,8 +431,11 @@ public sealed class RefreshTests : IDisposable
         await sent.Task;
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
-        using IDisposable held = await _bench.Drive(new FileTokenStore(Home.Environment).LockAsync(_bench.Target, Bench.Stop));
-        Assert.True(Home.Clock.GetUtcNow() - TestHome.Start >= TimeSpan.FromSeconds(10));
+        Task<IDisposable> next = new FileTokenStore(Home.Environment).LockAsync(_bench.Target, Bench.Stop);
+        Home.Clock.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.False(next.IsCompleted);
+        Home.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        using IDisposable held = await next;
         Assert.Equal(before, Home.Snapshot());
     }
 

@@ -76,12 +76,12 @@ public sealed class RegistrationTests : IDisposable
         ", \"grantTypes\": [\"authorization_code\", \"refresh_token\"], \"scopes\": [\"other\"]",
         false
     )]
-    public void A_registration_is_reused_only_when_its_grants_and_scopes_fit(LoginFlow flow, string extra, bool fits)
+    public async Task A_registration_is_reused_only_when_its_grants_and_scopes_fit(LoginFlow flow, string extra, bool fits)
     {
         foreach (string? tool in new[] { CacheNames.CliTool, CacheNames.OwnTool })
         {
             Write(tool, $$"""{"clientId": "c", "clientSecret": "s", "expiresAt": "2027-01-01T00:00:00Z"{{extra}}}""");
-            Assert.Equal(fits, Cache.Find(_bench.Target, null, flow, _bench.Events) is not null);
+            Assert.Equal(fits, await Cache.FindAsync(_bench.Target, null, flow, _bench.Events, Bench.Stop) is not null);
             File.Delete(FileOf(tool));
         }
     }
@@ -92,10 +92,10 @@ public sealed class RegistrationTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"clientId": "c", "expiresAt": "2027-01-01T00:00:00Z"}""")]
     [InlineData("""{"clientId": "c", "clientSecret": "s"}""")]
-    public void A_broken_registration_counts_as_none(string json)
+    public async Task A_broken_registration_counts_as_none(string json)
     {
         Write(CacheNames.CliTool, json);
-        Assert.Null(Cache.Find(_bench.Target, null, LoginFlow.DeviceCode, _bench.Events));
+        Assert.Null(await Cache.FindAsync(_bench.Target, null, LoginFlow.DeviceCode, _bench.Events, Bench.Stop));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
@@ -59,6 +61,32 @@ public sealed class SpendingTests
         await Assert.ThrowsAnyAsync<Exception>(() => CreateTokenAsync(client));
         Assert.InRange(service.Connections, 2 + retries, 2 * (1 + retries));
         Assert.Equal(0, service.Requests);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task A_connection_lost_as_soon_as_it_stands_is_made_again(int retries)
+    {
+        using var service = new RawService(static _ => null) { CutsAtOnce = true };
+        using Caller client = Client(service.Url, retries, factory: new LostConnections());
+        await Assert.ThrowsAnyAsync<Exception>(() => RegisterAsync(client));
+        Assert.Equal(1 + retries, service.Connections);
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => CreateTokenAsync(client));
+        Assert.Equal(2 * (1 + retries), service.Connections);
+        Assert.Equal(OidcError.NotSent, ServiceErrors.Classify(e));
+        Assert.Equal(FailureKind.Connection, ServiceErrors.Kind(OidcError.NotSent, e));
+    }
+
+    [Fact]
+    public async Task A_proxy_lost_as_soon_as_it_is_connected_is_named()
+    {
+        using var proxy = new RawService(static _ => null) { CutsAtOnce = true };
+        using Caller client = Client("https://oidc.example.test", 1, new Uri(proxy.Url), new LostConnections());
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => CreateTokenAsync(client));
+        Assert.Equal(2, proxy.Connections);
+        Assert.Contains($"The proxy 127.0.0.1:{new Uri(proxy.Url).Port}", e.Message, StringComparison.Ordinal);
+        Assert.Equal(OidcError.NotSent, ServiceErrors.Classify(e));
     }
 
     [Theory]
@@ -163,12 +191,12 @@ public sealed class SpendingTests
 
     private static string Busy(string status, string body) => RawService.Http(status, body, "Retry-After: 0\r\n");
 
-    private static Caller Client(string url, int retries, Uri? proxy = null) =>
-        new(Configured(url, retries, proxy), Configured(url, 0, proxy), retries);
+    private static Caller Client(string url, int retries, Uri? proxy = null, HttpClientFactory? factory = null) =>
+        new(Configured(url, retries, proxy, factory), Configured(url, 0, proxy, factory), retries);
 
-    private static AmazonSSOOIDCClient Configured(string url, int retries, Uri? proxy)
+    private static AmazonSSOOIDCClient Configured(string url, int retries, Uri? proxy, HttpClientFactory? factory)
     {
-        var config = new AmazonSSOOIDCConfig { MaxErrorRetry = retries };
+        var config = new AmazonSSOOIDCConfig { MaxErrorRetry = retries, HttpClientFactory = factory };
         if (proxy is not null)
         {
             config.ProxyHost = proxy.Host;
@@ -224,6 +252,29 @@ public sealed class SpendingTests
         {
             Retrying.Dispose();
             once.Dispose();
+        }
+    }
+
+    /// <summary>Connections whose loss is always seen before .NET looks at them; without this, only a race leads there.</summary>
+    private sealed class LostConnections : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+            new(
+                new CallHandler(
+                    clientConfig.GetWebProxy() ?? new WebProxy(),
+                    () => new SocketsHttpHandler { Proxy = clientConfig.GetWebProxy(), ConnectCallback = ConnectAsync }
+                )
+            );
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, stop);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            await Assert.ThrowsAsync<SocketException>(() => socket.ReceiveAsync(new byte[1], stop).AsTask());
+            return stream;
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AWS.Tools.SSOOIDC.Core.Cache;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;
 
@@ -34,7 +33,7 @@ public sealed class TestHome : IDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    public FakeTimeProvider Clock { get; } = new(Start);
+    public TestClock Clock { get; } = new(Start);
 
     internal FakeBrowser Browser { get; } = new();
 
@@ -45,6 +44,25 @@ public sealed class TestHome : IDisposable
     public string ConfigFile => Path.Combine(Directory, ".aws", "config");
 
     internal SessionTarget Target { get; } = new("corp", StartUrl, Region);
+
+    /// <summary>The same world with some of its files behaving otherwise.</summary>
+    internal HostEnvironment With(
+        HostPlatform? platform = null,
+        Func<string, FileStream>? openForReading = null,
+        Action<string>? deleteFile = null
+    ) =>
+        new()
+        {
+            HomeDirectory = Directory,
+            Variables = Environment.Variables,
+            Time = Environment.Time,
+            Browser = Browser,
+            FileExists = Environment.FileExists,
+            HostName = Environment.HostName,
+            Platform = platform ?? Environment.Platform,
+            OpenForReading = openForReading ?? Environment.OpenForReading,
+            DeleteFile = deleteFile ?? Environment.DeleteFile,
+        };
 
     public string TokenFile(string key = "corp") => Path.Combine(Cache, CacheNames.Sha1(key) + ".json");
 
