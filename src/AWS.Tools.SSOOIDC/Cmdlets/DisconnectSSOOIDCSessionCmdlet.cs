@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Reporting;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -23,7 +24,15 @@ public sealed class DisconnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
         }
         foreach (SessionTarget target in Run(Service.GetConnectedAsync))
         {
-            Disconnect(target);
+            try
+            {
+                Disconnect(target);
+            }
+            catch (CoreException e)
+            {
+                // The other sessions are not to stay logged in because of one.
+                Report(e);
+            }
         }
     }
 
