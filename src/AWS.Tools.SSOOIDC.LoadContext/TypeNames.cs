@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -118,7 +117,7 @@ internal static class TypeNames
             int count = _coreIsTheirs ? ServiceTypes.Length : types.Length;
             for (int n = 0; n < count; n++)
             {
-                Accelerators.Add(types[n].FullName!, types[n]);
+                TypeAccelerators.Add(types[n].FullName!, types[n]);
             }
         }
     }
@@ -137,7 +136,7 @@ internal static class TypeNames
                 _coreIsTheirs = true;
                 foreach (string name in CoreTypes)
                 {
-                    Accelerators.Remove(name);
+                    TypeAccelerators.Remove(name);
                 }
             }
         }
@@ -145,21 +144,4 @@ internal static class TypeNames
 
     // The full name is at hand; having it parsed, for each assembly of the process, would take milliseconds.
     private static bool IsCore(Assembly assembly) => assembly.FullName?.StartsWith(CoreAssembly + ",", StringComparison.Ordinal) == true;
-
-    // The engine has no public way to name types.
-    private static class Accelerators
-    {
-        private static readonly Type Table = typeof(PSObject).Assembly.GetType(
-            "System.Management.Automation.TypeAccelerators",
-            throwOnError: true
-        )!;
-
-        public static readonly Action<string, Type> Add = Table
-            .GetMethod("Add", [typeof(string), typeof(Type)])!
-            .CreateDelegate<Action<string, Type>>();
-
-        public static readonly Func<string, bool> Remove = Table
-            .GetMethod("Remove", [typeof(string)])!
-            .CreateDelegate<Func<string, bool>>();
-    }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Reflection;
 
 namespace AWS.Tools.SSOOIDC.Loader;
 
@@ -13,21 +12,8 @@ public sealed class RegionConverter : PSTypeConverter
     private const string RegionType = "Amazon.RegionEndpoint";
 
     /// <summary>Has a session use it.</summary>
-    internal static void Register(Runspace session)
-    {
-        // The engine's public way is Update-TypeData, whose module would have to be loaded for it.
-        const BindingFlags Anywhere = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
-        object? context = typeof(Runspace).GetProperty("ExecutionContext", Anywhere)?.GetValue(session);
-        var types = context?.GetType().GetProperty("TypeTable", Anywhere)?.GetValue(context) as TypeTable;
-        try
-        {
-            types?.AddType(new TypeData(RegionType) { TypeConverter = typeof(RegionConverter), IsOverride = true });
-        }
-        catch (InvalidOperationException)
-        {
-            // Sessions that share one table of types may not change it: there a region's name stays a text.
-        }
-    }
+    internal static void Register(Runspace session) =>
+        SessionTypes.Add(session, new TypeData(RegionType) { TypeConverter = typeof(RegionConverter), IsOverride = true });
 
     /// <inheritdoc/>
     public override bool CanConvertFrom(object sourceValue, Type destinationType) =>

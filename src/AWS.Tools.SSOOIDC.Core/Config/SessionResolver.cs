@@ -72,6 +72,20 @@ internal static class SessionResolver
         }
     }
 
+    /// <summary>Whether a profile names a session or a start URL, or another profile that does.</summary>
+    public static bool LeadsToSession(SharedConfig config, string profile)
+    {
+        try
+        {
+            ConfigSection found = FindWithSession(config, profile);
+            return found.Has(SessionKey) || found.Has(StartUrlKey);
+        }
+        catch (CoreException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Splits a list of scopes at commas, as the AWS CLI does.</summary>
     public static IReadOnlyList<string> ParseScopes(string text) =>
         [.. text.Split(',', '\n').Select(static scope => scope.Trim()).Where(static scope => scope.Length > 0)];

@@ -1,53 +1,66 @@
-using System.Collections.Concurrent;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
 
-/// <summary>Runs an operation on a worker while the caller's own thread handles what it says.</summary>
-internal static class EventPump
+/// <summary>
+/// Runs work on a worker while the caller's own thread handles what it says: the one place that decides how work is waited for, stopped
+/// and left behind. A caller has one, for all its work, and a stop or an error of the handler ends that for good.
+/// </summary>
+internal sealed class EventPump : IOperationEvents, IDisposable
 {
     // After a stop the worker gets this long to close its listener before the caller goes on without it.
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(25);
 
+    private readonly CancellationTokenSource _stop = new();
+    private readonly object _gate = new();
+    private readonly Queue<OperationEvent> _events = new();
+    private bool _stopped;
+    private bool _leftBehind;
+
+    /// <summary>Whether it was stopped from outside.</summary>
+    public bool IsStopped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stopped;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends the waiting at once, and tells the work to end. It returns at once too, since what the work does about it, such as closing a
+    /// connection, takes its time.
+    /// </summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_gate);
+        }
+        CancelWork();
+    }
+
     /// <summary>
     /// Blocks until the work is done, calling <paramref name="handler"/> on this thread for each event, in order. Returns within 100 ms
-    /// of a
-    /// stop, even while the work still writes behind. An error of the handler ends the work and is thrown as it is.
+    /// of a stop, even while the work still writes behind. An error of the handler ends the work and is thrown as it is.
     /// </summary>
-    /// <param name="work">The operation; it gets where to say things and the token that stops it.</param>
+    /// <param name="work">The work; it gets where to say things and the token that stops it. It may block.</param>
     /// <param name="handler">Handles one event.</param>
-    /// <param name="cancellationToken">Stops waiting and working.</param>
     /// <exception cref="CoreException">The work failed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static T Run<T>(
-        Func<IOperationEvents, CancellationToken, Task<T>> work,
-        Action<OperationEvent> handler,
-        CancellationToken cancellationToken
-    )
+    public T Run<T>(Func<IOperationEvents, CancellationToken, Task<T>> work, Action<OperationEvent> handler)
     {
-#pragma warning disable CA2000 // Where work is left behind it still uses the source; that is then left to the garbage collector.
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-#pragma warning restore CA2000
-        using var queue = new EventQueue();
-        Task<T> worker = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    return await work(queue, stop.Token).ConfigureAwait(false);
-                }
-                finally
-                {
-                    queue.Complete();
-                }
-            },
-            CancellationToken.None
-        );
+        ThrowIfStopped();
+        CancellationToken cancellationToken = _stop.Token;
+        Task<T> worker = Task.Run(() => work(this, cancellationToken), CancellationToken.None);
+        worker.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Wake);
         try
         {
-            // Not the token of the work: what waits on the newest registration of a source is told first, and the work takes its time.
-            while (queue.TryTake(out OperationEvent? next, cancellationToken))
+            while (Next(worker) is { } next)
             {
                 handler(next);
                 (next as VerificationEvent)?.SetHandled();
@@ -55,79 +68,99 @@ internal static class EventPump
         }
         catch
         {
-            // On another thread: what the work does about it, such as closing a connection, must not hold up the caller.
-            Tasks.Forget(Task.Run(stop.Cancel, CancellationToken.None));
-            Tasks.Forget(worker);
-            Task.WaitAny([worker], ShutdownGrace);
+            Leave(worker);
             throw;
         }
-
-        stop.Dispose();
         return worker.GetAwaiter().GetResult();
     }
 
-    private sealed class EventQueue : IOperationEvents, IDisposable
+    /// <inheritdoc/>
+    public Task ShowVerificationAsync(Verification verification, CancellationToken cancellationToken)
     {
-        private readonly BlockingCollection<OperationEvent> _events = [];
-        private readonly object _gate = new();
-        private bool _closed;
-
-        public Task ShowVerificationAsync(Verification verification, CancellationToken cancellationToken)
-        {
-            var shown = new VerificationEvent(verification);
-            Add(shown);
-            return WaitAsync(shown.Handled, cancellationToken);
-        }
-
-        public void Progress(ProgressTick progress) => Add(new ProgressEvent(progress));
-
-        public void Warn(string message) => Add(new MessageEvent(MessageKind.Warning, message));
-
-        public void Verbose(string message) => Add(new MessageEvent(MessageKind.Verbose, message));
-
-        public void Debug(string message) => Add(new MessageEvent(MessageKind.Debug, message));
-
-        public void Information(string message) => Add(new MessageEvent(MessageKind.Information, message));
-
-        public bool TryTake(out OperationEvent next, CancellationToken cancellationToken) =>
-            _events.TryTake(out next!, Timeout.Infinite, cancellationToken);
-
-        public void Complete()
-        {
-            lock (_gate)
-            {
-                if (!_closed)
-                {
-                    _events.CompleteAdding();
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-            lock (_gate)
-            {
-                _closed = true;
-                _events.Dispose();
-            }
-        }
-
-        // Work that goes on behind a stop still speaks; nobody listens any more.
-        private void Add(OperationEvent next)
-        {
-            lock (_gate)
-            {
-                if (!_closed && !_events.IsAddingCompleted)
-                {
-                    _events.Add(next);
-                }
-            }
-        }
-
-        private static async Task WaitAsync(Task handled, CancellationToken cancellationToken) =>
-            await handled
-                .ContinueWith(static _ => true, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
-                .OrStopAsync(cancellationToken)
-                .ConfigureAwait(false);
+        var shown = new VerificationEvent(verification);
+        Add(shown);
+        return shown.Handled.OrStopAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public void Progress(ProgressTick progress) => Add(new ProgressEvent(progress));
+
+    /// <inheritdoc/>
+    public void Warn(string message) => Add(new MessageEvent(MessageKind.Warning, message));
+
+    /// <inheritdoc/>
+    public void Verbose(string message) => Add(new MessageEvent(MessageKind.Verbose, message));
+
+    /// <inheritdoc/>
+    public void Debug(string message) => Add(new MessageEvent(MessageKind.Debug, message));
+
+    /// <inheritdoc/>
+    public void Information(string message) => Add(new MessageEvent(MessageKind.Information, message));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Work that was left behind still uses it; it is then left to the garbage collector.
+        if (!_leftBehind)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Add(OperationEvent next)
+    {
+        lock (_gate)
+        {
+            _events.Enqueue(next);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // The next event, or null when the work has ended and nothing is left to handle.
+    private OperationEvent? Next(Task worker)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                ThrowIfStopped();
+                if (_events.Count > 0)
+                {
+                    return _events.Dequeue();
+                }
+                if (worker.IsCompleted)
+                {
+                    return null;
+                }
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void ThrowIfStopped()
+    {
+        if (IsStopped)
+        {
+            throw new OperationCanceledException();
+        }
+    }
+
+    private void Leave(Task worker)
+    {
+        _leftBehind = true;
+        CancelWork();
+        Tasks.Forget(worker);
+        Task.WaitAny([worker], ShutdownGrace);
+    }
+
+    // A caller that has just ended by itself may have disposed of the source.
+    private void CancelWork() => Tasks.Forget(Task.Run(_stop.Cancel, CancellationToken.None));
 }

@@ -1,5 +1,3 @@
-
-
 using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Core.Reporting;

@@ -1,5 +1,3 @@
-
-
 using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
@@ -14,7 +12,7 @@ internal sealed class VerificationEvent : OperationEvent
     /// <summary>What to show.</summary>
     public Verification Verification { get; }
 
-    internal Task Handled => _handled.Task;
+    internal Task<bool> Handled => _handled.Task;
 
     internal void SetHandled() => _handled.TrySetResult(true);
 }

@@ -50,9 +50,9 @@ internal sealed class SessionService
     /// <summary>All profiles of the shared files, for completion; none where these cannot be read.</summary>
     public IReadOnlyList<string> GetAllProfileNames() => Names(static config => config.Profiles);
 
-    /// <summary>The profiles that name a session or a start URL, for completion; none where the files cannot be read.</summary>
+    /// <summary>The profiles that lead to a session, for completion; none where the files cannot be read.</summary>
     public IReadOnlyList<string> GetProfileNames() =>
-        Names(static config => config.Profiles.Where(static p => p.Has(SessionResolver.SessionKey) || p.Has(SessionResolver.StartUrlKey)));
+        Names(static config => config.Profiles.Where(profile => SessionResolver.LeadsToSession(config, profile.Name)));
 
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>

@@ -50,7 +50,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
     private protected ServiceClient GetClient(bool whatIf)
     {
         CallSettings settings = ReadSettings(Signed && !whatIf);
-        ServiceClient client = Run(
+        return Run(
             async (events, cancellationToken) =>
             {
                 ServiceClient found = await ServiceClients.GetAsync(settings, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,6 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
                 return found;
             }
         );
-        return client;
     }
 
     /// <summary>The texts that were given to parameters marked as secret.</summary>
@@ -83,7 +82,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
             SecretKey = SecretKey,
             SessionToken = SessionToken,
             ProfileName = ProfileName,
-            ProfileLocation = string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            ProfileLocation = ReadProfileLocation(),
             Credential = Credential,
             ShellCredential = signed ? ReadShellCredential() : null,
             NetworkCredential = (NetworkCredential ?? (signed ? AskForNetworkCredential() : null))?.GetNetworkCredential(),
@@ -97,6 +96,9 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
             Redeems = Redeems,
             Labels = Labels,
         };
+
+    private string? ReadProfileLocation() =>
+        string.IsNullOrEmpty(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation);
 
     private AWSCredentials? ReadShellCredential()
     {
@@ -118,7 +120,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
         if (
             string.IsNullOrEmpty(ProfileName)
             || !string.IsNullOrEmpty(ProfileLocation)
-            || EncryptedStore.Find(ProfileName!)?.Options is not { EndpointName.Length: > 0, UserIdentity: { Length: > 0 } user }
+            || Run(() => EncryptedStore.Find(ProfileName!))?.Options is not { EndpointName.Length: > 0, UserIdentity: { Length: > 0 } user }
         )
         {
             return null;

@@ -11,23 +11,10 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-
-    /// <summary>Cancelled when the pipeline is stopped.</summary>
-    private protected CancellationToken StopToken => _stop.Token;
+    private readonly EventPump _pump = new();
 
     /// <summary>Tells running work to end. Called by the engine, on a thread of its own.</summary>
-    protected override void StopProcessing()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The engine may stop a command that has just ended by itself.
-        }
-    }
+    protected override void StopProcessing() => _pump.Stop();
 
     /// <summary>Runs work and says what it says, until it ends or the pipeline is stopped.</summary>
     /// <param name="work">The work; it gets where to say things, and the token that a stop cancels.</param>
@@ -39,9 +26,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         HostEnvironment.UseDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
         try
         {
-            return EventPump.Run(work, Say, StopToken);
+            return _pump.Run(work, Say);
         }
-        catch (Exception e) when (StopToken.IsCancellationRequested && e is not PipelineStoppedException)
+        catch (Exception e) when (_pump.IsStopped && e is not PipelineStoppedException)
         {
             throw new PipelineStoppedException();
         }
@@ -73,7 +60,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Releases what the command holds.</summary>
     /// <param name="disposing">Always <see langword="true"/>.</param>
-    protected virtual void Dispose(bool disposing) => _stop.Dispose();
+    protected virtual void Dispose(bool disposing) => _pump.Dispose();
 
     private void Say(OperationEvent said)
     {

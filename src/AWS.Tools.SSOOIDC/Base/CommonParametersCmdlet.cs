@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Amazon.Runtime;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -34,7 +34,7 @@ public abstract class CommonParametersCmdlet : AsyncCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>
@@ -67,7 +67,7 @@ public abstract class CommonParametersCmdlet : AsyncCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public object? Region { get; set; }
 
     /// <summary>The value of a variable of the calling script, or null where there is none.</summary>

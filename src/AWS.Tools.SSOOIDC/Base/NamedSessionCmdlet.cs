@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 
@@ -9,10 +9,6 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// <summary>A cmdlet for one login session, named in one of three ways.</summary>
 public abstract class NamedSessionCmdlet : SessionCmdlet
 {
-    private static readonly string[] NamingParameters = [nameof(SessionName), nameof(ProfileName), nameof(StartUrl)];
-
-    private HashSet<string> _typed = [];
-
     /// <summary>
     /// The name of an <c>sso-session</c> section of the shared config file. With nothing named at all, the session of the
     /// default profile, or the only one that there is, is meant.
@@ -21,13 +17,13 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
     [AllowNull]
     [AllowEmptyString]
     [TextOnly]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string? SessionName { get; set; }
 
     /// <summary>A profile of the shared config file: the session that it names, or its own start URL and region.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AWSProfileName")]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(SessionProfileCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>The start URL of the AWS access portal, where no config file has it. Give <c>-Region</c> with it.</summary>
@@ -36,16 +32,13 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
 
     /// <summary>The region of the IAM Identity Center instance at <c>-StartUrl</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public object? Region { get; set; }
 
     private protected override string? TargetName => SessionName ?? ProfileName ?? StartUrl;
 
-    private protected override bool GoesOn => MyInvocation.ExpectingInput && !_typed.Overlaps(NamingParameters);
-
-    /// <summary>Notes what was typed, to tell it from what the pipeline and the person's defaults bring.</summary>
-    protected override void BeginProcessing() =>
-        _typed = [.. MyInvocation.BoundParameters.Keys.Where(name => !DefaultValues.IsDefault(this, name))];
+    private protected override IReadOnlyList<string> NamingParameters { get; } =
+        [nameof(SessionName), nameof(ProfileName), nameof(StartUrl)];
 
     /// <summary>The session that is meant: what was typed counts first, then what is piped, then the person's defaults.</summary>
     /// <exception cref="CoreException">There is none.</exception>
@@ -54,14 +47,14 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
         string? session = Given(SessionName);
         string? profile = Given(ProfileName);
         string? startUrl = Given(StartUrl);
-        if (_typed.Overlaps(NamingParameters) || MyInvocation.ExpectingInput)
+        if (Typed.Overlaps(NamingParameters) || MyInvocation.ExpectingInput)
         {
             session = IsOnlyDefault(nameof(SessionName)) ? null : session;
             profile = IsOnlyDefault(nameof(ProfileName)) ? null : profile;
             startUrl = IsOnlyDefault(nameof(StartUrl)) ? null : startUrl;
         }
         // A session object that is piped brings all its properties; its name is enough.
-        startUrl = session is not null && !_typed.Contains(nameof(StartUrl)) ? null : startUrl;
+        startUrl = session is not null && !Typed.Contains(nameof(StartUrl)) ? null : startUrl;
         var selector = new SessionSelector
         {
             SessionName = session,
@@ -75,5 +68,5 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    private bool IsOnlyDefault(string parameter) => !_typed.Contains(parameter) && DefaultValues.IsDefault(this, parameter);
+    private bool IsOnlyDefault(string parameter) => !Typed.Contains(parameter) && DefaultValues.IsDefault(this, parameter);
 }

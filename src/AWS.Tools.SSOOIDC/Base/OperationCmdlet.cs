@@ -2,7 +2,7 @@ using System.Management.Automation;
 using Amazon.PowerShell.Common;
 using Amazon.Runtime;
 using Amazon.SSOOIDC;
-using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
@@ -24,7 +24,7 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     /// property (dots reach further in); or <c>^</c> and a parameter's name for that parameter's value.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(SelectCompleter))]
     public string? Select { get; set; } = "*";
 
     /// <summary>

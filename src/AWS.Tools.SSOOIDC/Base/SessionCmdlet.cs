@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Sessions;
 using AWS.Tools.SSOOIDC.Errors;
@@ -13,8 +14,18 @@ public abstract class SessionCmdlet : AsyncCmdlet
     /// <summary>What errors name where the failure itself names no session.</summary>
     private protected abstract string? TargetName { get; }
 
-    /// <summary>Whether a failure is one of many in a list, after which the others go on.</summary>
-    private protected virtual bool GoesOn => false;
+    /// <summary>The parameters that name a session.</summary>
+    private protected abstract IReadOnlyList<string> NamingParameters { get; }
+
+    /// <summary>What was typed, which is not what the pipeline and the person's defaults bring.</summary>
+    private protected HashSet<string> Typed { get; private set; } = [];
+
+    // A session that is piped may be one of many: the others go on after a failure.
+    private bool GoesOn => MyInvocation.ExpectingInput && !Typed.Overlaps(NamingParameters);
+
+    /// <summary>Notes what was typed.</summary>
+    protected sealed override void BeginProcessing() =>
+        Typed = [.. MyInvocation.BoundParameters.Keys.Where(name => !DefaultValues.IsDefault(this, name))];
 
     /// <summary>Does what the cmdlet is for, for one record of the pipeline.</summary>
     private protected abstract void ProcessSession();
@@ -26,18 +37,18 @@ public abstract class SessionCmdlet : AsyncCmdlet
         {
             ProcessSession();
         }
+        catch (CoreException e) when (GoesOn)
+        {
+            Report(e);
+        }
         catch (CoreException e)
         {
-            if (!GoesOn)
-            {
-                Fail(Record(e));
-            }
-            WriteFailure(e);
+            Fail(Record(e));
         }
     }
 
-    /// <summary>Tells a failure after which the rest of a list goes on.</summary>
-    private protected void WriteFailure(CoreException e) => WriteError(Record(e));
+    /// <summary>Says that one of several sessions failed; the others go on.</summary>
+    private protected void Report(CoreException error) => WriteError(Record(error));
 
-    private ErrorRecord Record(CoreException e) => ErrorRecords.From(e, e.SessionName ?? TargetName);
+    private ErrorRecord Record(CoreException error) => ErrorRecords.From(error, error.SessionName ?? TargetName);
 }

@@ -7,6 +7,7 @@ namespace AWS.Tools.SSOOIDC.Binding;
 internal static class DefaultValues
 {
     private const string Variable = "PSDefaultParameterValues";
+    private const string Disabled = "Disabled";
 
     /// <summary>Whether a parameter has the value that the person's defaults have for it.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
@@ -15,6 +16,7 @@ internal static class DefaultValues
     {
         if (
             cmdlet.SessionState.PSVariable.GetValue(Variable) is not IDictionary { Count: > 0 } defaults
+            || LanguagePrimitives.IsTrue(defaults[Disabled])
             || !cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? bound)
         )
         {

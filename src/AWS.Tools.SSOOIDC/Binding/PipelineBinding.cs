@@ -1,19 +1,32 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace AWS.Tools.SSOOIDC.Binding;
 
 /// <summary>
-/// Tells whether the engine binds what came through the pipeline, and not what was typed. It tells nobody in a public way; the names of its
-/// own methods have been the same since PowerShell 3.
+/// Tells whether the engine binds an object of the pipeline itself, and not what was typed or a property of the object. It tells nobody in a
+/// public way; the names of its own methods have been the same since PowerShell 3.
 /// </summary>
 internal static class PipelineBinding
 {
-    /// <summary>The method of the engine that binds a record of the pipeline.</summary>
-    public const string MethodName = "BindPipelineParametersPrivate";
+    /// <summary>The method of the engine that binds an object of the pipeline.</summary>
+    private const string ByValue = "BindValueFromPipeline";
 
-    /// <summary>Whether this is called by that method. Where the engine no longer has it, everything counts as typed.</summary>
-    public static bool IsUnderWay() => new StackTrace(fNeedFileInfo: false).GetFrames().Any(static frame => IsBinder(frame?.GetMethod()));
+    /// <summary>The method of the engine that binds what was typed, such as in a script that runs while another command binds.</summary>
+    private const string ByCommandLine = "BindCommandLineParametersNoValidation";
 
-    private static bool IsBinder(MethodBase? method) => method?.Name == MethodName;
+    /// <summary>Whether this is called for an object of the pipeline. Where the engine has other methods, everything counts as typed.</summary>
+    public static bool IsByValue()
+    {
+        foreach (StackFrame? frame in new StackTrace(fNeedFileInfo: false).GetFrames())
+        {
+            switch (frame?.GetMethod()?.Name)
+            {
+                case ByValue:
+                    return true;
+                case ByCommandLine:
+                    return false;
+            }
+        }
+        return false;
+    }
 }

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace AWS.Tools.SSOOIDC.Binding;
 
 /// <summary>
-/// For a text parameter that binds pipeline input by value: named or positional it takes any object by its text, as a text parameter does;
-/// from the pipeline it takes text only. Without it the engine would turn any piped object into its type's name.
+/// For a text parameter that binds pipeline input by value: what is typed, and a property of what is piped, is taken by its text, as any
+/// text parameter does; an object of the pipeline itself has to be text. Without it the engine would turn any piped object into its type's name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TextOnlyAttribute : ArgumentTransformationAttribute
@@ -12,7 +12,7 @@ internal sealed class TextOnlyAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (plain is null or string or char || !PipelineBinding.IsUnderWay())
+        if (plain is null or string or char || !PipelineBinding.IsByValue())
         {
             return inputData;
         }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Base;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Flows;
 using AWS.Tools.SSOOIDC.Errors;
@@ -21,7 +21,7 @@ public sealed class ConnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
     /// <c>-Force</c>.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
     /// <summary>Logs in anew even where there is a valid token: logs the old session out at the portal first.</summary>

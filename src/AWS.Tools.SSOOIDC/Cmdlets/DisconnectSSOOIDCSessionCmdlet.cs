@@ -24,14 +24,14 @@ public sealed class DisconnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
         }
         foreach (SessionTarget target in Run(Service.GetConnectedAsync))
         {
-            // One that cannot be logged out keeps none of the others logged in.
             try
             {
                 Disconnect(target);
             }
             catch (CoreException e)
             {
-                WriteFailure(e);
+                // The other sessions are not to stay logged in because of one.
+                Report(e);
             }
         }
     }

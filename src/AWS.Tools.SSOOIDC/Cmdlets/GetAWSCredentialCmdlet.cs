@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Amazon.PowerShell.Common;
 using Amazon.Runtime;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Credentials;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -26,7 +26,7 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
     /// <summary>The name of the profile whose credentials to return. Without it, the default of this shell.</summary>
     [Parameter(Position = 0, ParameterSetName = OneSet, ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>Lists the names of all profiles, with the kind and the path of the file that each is kept in.</summary>

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Amazon.PowerShell.Common;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
 using AWS.Tools.SSOOIDC.Output;
@@ -19,7 +19,7 @@ public sealed class GetAWSRegionCmdlet : ShellDefaultCmdlet
     /// <summary>The system name of the region to return, such as <c>eu-west-1</c>; any partition's.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Region")]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? SystemName { get; set; }
 
     /// <summary>Lists the regions of China too.</summary>

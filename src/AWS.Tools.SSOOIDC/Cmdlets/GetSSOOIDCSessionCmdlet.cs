@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
-using AWS.Tools.SSOOIDC.Errors;
 using AWS.Tools.SSOOIDC.Login;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
@@ -22,10 +21,12 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
     [AllowEmptyString]
     [TextOnly]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
     public string? SessionName { get; set; }
 
     private protected override string? TargetName => SessionName;
+
+    private protected override IReadOnlyList<string> NamingParameters { get; } = [nameof(SessionName)];
 
     private protected override void ProcessSession()
     {
@@ -40,15 +41,12 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
         WriteObject(found, enumerateCollection: true);
         if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(SessionName))
         {
-            WriteError(
-                ErrorRecords.From(
-                    new CoreException(
-                        ErrorIds.SessionNotFound,
-                        FailureKind.Configuration,
-                        $"There is no session '{Sanitizer.Escape(SessionName)}', neither in the shared config file nor in the token cache.",
-                        "List the sessions with Get-SSOOIDCSession."
-                    ),
-                    SessionName
+            Report(
+                new CoreException(
+                    ErrorIds.SessionNotFound,
+                    FailureKind.Configuration,
+                    $"There is no session '{Sanitizer.Escape(SessionName)}', neither in the shared config file nor in the token cache.",
+                    "List the sessions with Get-SSOOIDCSession."
                 )
             );
         }

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Service;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
@@ -37,7 +37,7 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(GrantTypeCompleter))]
     public string? GrantType { get; set; }
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
     private protected override bool Redeems => true;

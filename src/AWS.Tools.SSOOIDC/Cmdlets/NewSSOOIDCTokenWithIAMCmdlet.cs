@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Service;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
@@ -30,7 +30,7 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(SignedGrantTypeCompleter))]
     public string? GrantType { get; set; }
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
     /// <c>urn:ietf:params:oauth:token-type:refresh_token</c>.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(TokenTypeCompleter))]
     public string? RequestedTokenType { get; set; }
 
     /// <summary>
@@ -81,7 +81,7 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
     /// <summary>
@@ -97,7 +97,7 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
     /// <c>urn:ietf:params:oauth:token-type:access_token</c>.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(TokenTypeCompleter))]
     public string? SubjectTokenType { get; set; }
 
     private protected override bool Signed => true;

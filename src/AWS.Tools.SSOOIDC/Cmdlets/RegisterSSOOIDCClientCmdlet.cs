@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -26,7 +26,7 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ClientTypeCompleter))]
     public string? ClientType { get; set; }
 
     /// <summary>The ARN of the application that the client acts for, for clients of IAM Identity Center applications.</summary>
@@ -41,7 +41,7 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
     [Alias("GrantTypes")]
     [AllowNull]
     [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(GrantTypeCompleter))]
     public string[]? GrantType { get; set; }
 
     /// <summary>The start URL of the IAM Identity Center instance, for the authorization code grant.</summary>
@@ -63,7 +63,7 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
     [Alias("Scopes")]
     [AllowNull]
     [AllowEmptyCollection]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ScopeCompleter))]
     public string[]? Scope { get; set; }
 
     private protected override string Operation => "RegisterClient";

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Credentials;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -51,7 +51,7 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
     /// <summary>The name of a profile whose credentials become the shell's default.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ProfileSet, ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>A credentials object that becomes the shell's default.</summary>
@@ -65,7 +65,7 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
 
     /// <summary>For a profile to save: the profile with whose credentials the role is assumed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RoleSet, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? SourceProfile { get; set; }
 
     /// <summary>For a profile to save: the external id that the role's owner asks for.</summary>

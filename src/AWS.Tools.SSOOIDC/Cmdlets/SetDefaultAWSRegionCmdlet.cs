@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using AWS.Tools.SSOOIDC.Base;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Errors;
 using AWS.Tools.SSOOIDC.Output;
@@ -19,7 +19,7 @@ public sealed class SetDefaultAWSRegionCmdlet : ShellDefaultCmdlet
     [Alias("RegionToCall")]
     [AllowNull]
     [AllowEmptyString]
-    [ArgumentCompleter(typeof(Completer))]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public object? Region { get; set; }
 
     /// <summary>The scope of the variable: Global, Local, Script or Private. Without it the caller's own scope.</summary>

@@ -1,3 +1,4 @@
+using System.Management.Automation.Language;
 using System.Security.Authentication;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Flows;
@@ -123,7 +124,7 @@ internal static class Advice
 
     private static string Arguments(SessionReference? session)
     {
-        static string Quote(string text) => "'" + Sanitizer.Clean(text).Replace("'", "''") + "'";
+        static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(Sanitizer.Clean(text))}'";
         return session is null ? string.Empty
             : session.SessionName is { } name ? " " + Quote(name)
             : session.ProfileName is { } profile ? " -ProfileName " + Quote(profile)

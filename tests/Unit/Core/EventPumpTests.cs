@@ -3,14 +3,18 @@ using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;
 
-public class EventPumpTests
+public sealed class EventPumpTests : IDisposable
 {
+    private readonly EventPump _pump = new();
+
+    public void Dispose() => _pump.Dispose();
+
     [Fact]
     public void Events_arrive_in_order_on_the_callers_thread()
     {
         int caller = Environment.CurrentManagedThreadId;
         var seen = new List<string>();
-        int result = EventPump.Run(
+        int result = _pump.Run(
             async (events, stop) =>
             {
                 await Task.Yield();
@@ -34,8 +38,7 @@ public class EventPumpTests
                         _ => "?",
                     }
                 );
-            },
-            TestContext.Current.CancellationToken
+            }
         );
         Assert.Equal(42, result);
         Assert.Equal(["Verbose 1", "Warning 2", "code 3", "shown", "Information 4", "left 5"], seen);
@@ -46,14 +49,13 @@ public class EventPumpTests
     {
         int seen = 0;
         Assert.Throws<FormatException>(() =>
-            EventPump.Run<int>(
+            _pump.Run<int>(
                 (events, _) =>
                 {
                     events.Verbose("before");
                     throw new FormatException();
                 },
-                _ => seen++,
-                TestContext.Current.CancellationToken
+                _ => seen++
             )
         );
         Assert.Equal(1, seen);
@@ -64,18 +66,53 @@ public class EventPumpTests
     {
         var stopped = new TaskCompletionSource();
         Assert.Throws<InvalidTimeZoneException>(() =>
-            EventPump.Run<int>(
+            _pump.Run<int>(
                 async (events, stop) =>
                 {
                     stop.Register(stopped.SetResult);
                     await events.ShowVerificationAsync(new Verification(), stop);
                     return 1;
                 },
-                _ => throw new InvalidTimeZoneException(),
-                TestContext.Current.CancellationToken
+                _ => throw new InvalidTimeZoneException()
             )
         );
         Assert.True(stopped.Task.IsCompletedSuccessfully);
+        Assert.False(_pump.IsStopped);
+    }
+
+    [Fact]
+    public void One_pump_serves_one_work_after_the_other()
+    {
+        var seen = new List<string>();
+        for (int n = 1; n <= 3; n++)
+        {
+            int result = _pump.Run(
+                (events, _) =>
+                {
+                    events.Debug($"{n}");
+                    return Task.FromResult(n);
+                },
+                e => seen.Add(((MessageEvent)e).Text)
+            );
+            Assert.Equal(n, result);
+        }
+        Assert.Equal(["1", "2", "3"], seen);
+    }
+
+    [Fact]
+    public void The_handler_may_have_other_work_done()
+    {
+        using var other = new EventPump();
+        int answer = 0;
+        _pump.Run(
+            async (events, stop) =>
+            {
+                await events.ShowVerificationAsync(new Verification(), stop);
+                return 1;
+            },
+            _ => answer = other.Run(static (_, _) => Task.FromResult(42), static _ => { })
+        );
+        Assert.Equal(42, answer);
     }
 
     [Fact]
@@ -83,28 +120,111 @@ public class EventPumpTests
     {
         var end = new TaskCompletionSource();
         IOperationEvents? late = null;
-        await Prompt.AssertStopsAsync(async stop =>
-        {
-            var started = new TaskCompletionSource();
-            Task<int> pump = Task.Run(
-                () =>
-                    EventPump.Run(
-                        async (events, _) =>
-                        {
-                            late = events;
-                            started.SetResult();
-                            await end.Task;
-                            return 1;
-                        },
-                        static _ => { },
-                        stop
-                    ),
-                CancellationToken.None
-            );
-            await started.Task;
-            return pump;
-        });
+        await Prompt.AssertStopsAsync(stop =>
+            StartAsync(
+                async (events, _) =>
+                {
+                    late = events;
+                    await end.Task;
+                    return 1;
+                },
+                stop
+            )
+        );
         late!.Warn("nobody listens");
         end.SetResult();
+    }
+
+    [Fact]
+    public async Task A_stop_returns_within_100_ms_even_where_the_work_blocks_its_thread()
+    {
+        using var end = new ManualResetEventSlim();
+        await Prompt.AssertStopsAsync(stop =>
+            StartAsync(
+                (_, _) =>
+                {
+                    end.Wait(CancellationToken.None);
+                    return Task.FromResult(1);
+                },
+                stop
+            )
+        );
+        end.Set();
+    }
+
+    [Fact]
+    public async Task A_stop_returns_within_100_ms_even_where_the_work_takes_its_time_to_be_told()
+    {
+        using var end = new ManualResetEventSlim();
+        var told = new TaskCompletionSource();
+        await Prompt.AssertStopsAsync(stop =>
+            StartAsync(
+                async (_, cancellationToken) =>
+                {
+                    cancellationToken.Register(() =>
+                    {
+                        told.TrySetResult();
+                        end.Wait(CancellationToken.None);
+                    });
+                    await Task.Delay(Timeout.Infinite, CancellationToken.None);
+                    return 1;
+                },
+                stop
+            )
+        );
+        await told.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        end.Set();
+    }
+
+    [Fact]
+    public void After_a_stop_no_work_begins()
+    {
+        _pump.Stop();
+        Assert.True(_pump.IsStopped);
+        bool begun = false;
+        Assert.Throws<OperationCanceledException>(() =>
+            _pump.Run(
+                (_, _) =>
+                {
+                    begun = true;
+                    return Task.FromResult(1);
+                },
+                static _ => { }
+            )
+        );
+        Assert.False(begun);
+    }
+
+    [Fact]
+    public void A_stop_after_the_end_does_nothing()
+    {
+        Assert.Equal(1, _pump.Run(static (_, _) => Task.FromResult(1), static _ => { }));
+        _pump.Dispose();
+        _pump.Stop();
+        _pump.Stop();
+    }
+
+    // Ends when the work has begun.
+    private static async Task<Task> StartAsync(Func<IOperationEvents, CancellationToken, Task<int>> work, CancellationToken stop)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> pump = Task.Run(
+            () =>
+            {
+                using var running = new EventPump();
+                using CancellationTokenRegistration stopping = stop.Register(running.Stop);
+                return running.Run(
+                    (events, cancellationToken) =>
+                    {
+                        started.SetResult();
+                        return work(events, cancellationToken);
+                    },
+                    static _ => { }
+                );
+            },
+            CancellationToken.None
+        );
+        await started.Task;
+        return pump;
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class HouseTests
     private static readonly string[][] ShellLevels =
     [
         ["Binding", "Output", "Errors"],
+        ["Completion"],
         ["Base"],
         ["Cmdlets"],
     ];
