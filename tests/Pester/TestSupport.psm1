@@ -96,6 +96,10 @@ function Set-HomeFile([string] $Path, [string[]] $Line) {
 Starts a local Identity Center on a free port. Its properties Endpoint and StartUrl are what cmdlets take.
 #>
 function Start-IdentityCenter([string[]] $Option = @()) {
+    if ($env:SSOOIDC_TEST_STARTER) {
+        # In Wine, its process is one of the system outside, which this one has no pipes to.
+        return Invoke-RestMethod $env:SSOOIDC_TEST_STARTER -Method Post -Body (ConvertTo-Json @($Option) -AsArray) -NoProxy
+    }
     $program = Get-ChildItem "$root/tests/IdentityCenter/bin/*/net10.0/AWS.Tools.SSOOIDC.IdentityCenter.dll" |
         Sort-Object LastWriteTime -Descending | Select-Object -First 1
     if (-not $program) {
@@ -124,7 +128,10 @@ function Start-IdentityCenter([string[]] $Option = @()) {
 Stops an Identity Center.
 #>
 function Stop-IdentityCenter([object] $Center) {
-    if ($Center) {
+    if ($Center -and $env:SSOOIDC_TEST_STARTER) {
+        $null = Invoke-RestMethod "$env:SSOOIDC_TEST_STARTER/$($Center.Id)" -Method Delete -NoProxy
+    }
+    elseif ($Center) {
         $Center.Process.StandardInput.Close()
         if (-not $Center.Process.WaitForExit(10000)) {
             $Center.Process.Kill()
