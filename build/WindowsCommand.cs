@@ -111,6 +111,7 @@ internal static class WindowsCommand
         );
         start.Environment["SSOOIDC_TEST_MODULE"] = ByPath;
         start.Environment["SSOOIDC_TEST_STARTER"] = starter.Address;
+        start.Environment["SSOOIDC_TEST_SHARE"] = WineMachine.Share;
         start.Environment["NO_COLOR"] = "1";
         try
         {
@@ -138,7 +139,10 @@ internal static class WindowsCommand
         foreach (Test test in all.Where(static test => test.HasFailed))
         {
             yield return $"{suite}: FAILED: {test.Name}";
-            yield return test.Message;
+            if (test.Message.Length > 0)
+            {
+                yield return test.Message;
+            }
         }
         yield return $"{suite}, after {time:m\\:ss}: {Counts(all)}";
     }

@@ -17,6 +17,9 @@ internal sealed class WineMachine(string folder) : IDisposable
     /// <summary>Whether Wine is installed.</summary>
     public static bool IsPossible => OperatingSystem.IsLinux() && ChildProcess.OnPath(Wine).Any();
 
+    /// <summary>The UNC name of a folder that a machine of the network seems to share.</summary>
+    public const string Share = @"\\server\share";
+
     /// <summary>Restores the packages that machines are made from.</summary>
     /// <exception cref="BuildException">They are not available.</exception>
     public static async Task RestoreAsync(CancellationToken cancellationToken)
@@ -60,6 +63,8 @@ internal sealed class WineMachine(string folder) : IDisposable
             Start("reg", "add", @"HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug", "/v", "Debugger", "/d", "", "/f"),
             cancellationToken
         );
+        // Where Wine looks for what machines of the network share.
+        Directory.CreateDirectory(Path.Combine(folder, "dosdevices", "unc", "server", "share"));
         string version = Packages.Metadata("WindowsRuntimeVersion");
         foreach (string framework in (string[])["Microsoft.NETCore.App", "Microsoft.WindowsDesktop.App"])
         {
