@@ -17,6 +17,7 @@ Describe 'Get-AWSRegion' {
     }
 
     It 'lists the regions by name, each with its display name' {
+        Skip-Wine 'has no data of cultures, so Sort-Object gives another order'
         $regions = Get-AWSRegion
         $regions.Count | Should -BeGreaterThan 25
         $regions.Region | Should -Be ($regions.Region | Sort-Object -CaseSensitive -Culture '' -Unique)

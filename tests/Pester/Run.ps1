@@ -1,14 +1,15 @@
-# Runs the Pester tests of this folder, and writes what became of each It into a file, for the xunit tests beside it.
+# Runs the Pester tests of a folder, this one if no other is named, and writes what became of each It into a file, for the xunit tests beside it.
 param(
     [Parameter(Mandatory)] [string] $Pester,
     [Parameter(Mandatory)] [string] $Result,
+    [string] $Path = $PSScriptRoot,
     [string] $ExcludeTag
 )
 $ErrorActionPreference = 'Stop'
 Import-Module $Pester
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Filter.ExcludeTag = @($ExcludeTag) -ne ''
 $configuration.Output.Verbosity = 'None'

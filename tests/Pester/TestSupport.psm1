@@ -51,9 +51,7 @@ Empties the tests' home, and removes the AWS settings that a test made.
 function Reset-CleanShell {
     Get-ChildItem env: | Where-Object Name -Like 'AWS_*' | ForEach-Object { Remove-Item "env:$($_.Name)" }
     Remove-Variable $shellVariables -Scope Global -ErrorAction Ignore
-    if (Test-Path $home0) {
-        Remove-Item $home0 -Recurse -Force
-    }
+    Remove-Home
     $null = New-Item $home0 -ItemType Directory
     $env:HOME = $env:USERPROFILE = $home0
     # Read by the SDK where it asks the system for the home folder.
@@ -81,8 +79,36 @@ function Exit-CleanShell {
         [Environment]::SetEnvironmentVariable($name, $saved[$name])
     }
     $global:PSDefaultParameterValues.Remove('Set-AWSCredential:ProfileLocation')
-    Remove-Item $home0 -Recurse -Force
+    Remove-Home
     $script:saved = $null
+}
+
+# On Windows, a file that what a test has left behind still has open is not removed before that ends, such as a refresh its lock.
+function Remove-Home {
+    $end = [datetime]::UtcNow.AddSeconds(15)
+    while (Test-Path $home0) {
+        try {
+            Remove-Item $home0 -Recurse -Force
+        }
+        catch {
+            if (-not $IsWindows -or [datetime]::UtcNow -gt $end) {
+                throw
+            }
+        }
+        if (Test-Path $home0) {
+            Start-Sleep -Milliseconds 50
+        }
+    }
+}
+
+<#
+.SYNOPSIS
+Skips the rest of a test in Wine, and says what Wine lacks.
+#>
+function Skip-Wine([string] $Because) {
+    if ($env:SSOOIDC_TEST_STARTER) {
+        Set-ItResult -Skipped -Because "Wine $Because"
+    }
 }
 
 <#
@@ -101,6 +127,10 @@ function Set-HomeFile([string] $Path, [string[]] $Line) {
 Starts a local Identity Center on a free port. Its properties Endpoint and StartUrl are what cmdlets take.
 #>
 function Start-IdentityCenter([string[]] $Option = @()) {
+    if ($env:SSOOIDC_TEST_STARTER) {
+        # In Wine, its process is one of the system outside, which this one has no pipes to.
+        return Invoke-RestMethod $env:SSOOIDC_TEST_STARTER -Method Post -ContentType application/json -Body (ConvertTo-Json $Option) -NoProxy
+    }
     $program = Get-ChildItem "$root/tests/IdentityCenter/bin/*/net10.0/AWS.Tools.SSOOIDC.IdentityCenter.dll" |
         Sort-Object LastWriteTime -Descending | Select-Object -First 1
     if (-not $program) {
@@ -129,7 +159,10 @@ function Start-IdentityCenter([string[]] $Option = @()) {
 Stops an Identity Center.
 #>
 function Stop-IdentityCenter([object] $Center) {
-    if ($Center) {
+    if ($Center -and $env:SSOOIDC_TEST_STARTER) {
+        $null = Invoke-RestMethod "$env:SSOOIDC_TEST_STARTER/$($Center.Id)" -Method Delete -NoProxy
+    }
+    elseif ($Center) {
         $Center.Process.StandardInput.Close()
         if (-not $Center.Process.WaitForExit(10000)) {
             $Center.Process.Kill()
