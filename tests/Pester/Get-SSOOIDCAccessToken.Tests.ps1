@@ -96,7 +96,7 @@ Describe 'Get-SSOOIDCAccessToken' {
     }
 
     It 'gives a token that is still valid where the refresh fails' {
-        Set-CacheEntry $name @{ expiresAt = Get-CacheTime 5; refreshToken = 'unknown' }
+        Set-CacheEntry $name @{ expiresAt = Get-CacheTime 5; refreshToken = "unknown-$([guid]::NewGuid())" }
         $before = Get-CacheEntry $name
         $said = Get-SSOOIDCAccessToken $name -AsPlainText -Verbose -WarningVariable warnings 4>&1
         $warnings | Should -BeNullOrEmpty

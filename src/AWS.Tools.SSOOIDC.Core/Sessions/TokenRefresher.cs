@@ -31,7 +31,7 @@ internal sealed class TokenRefresher(
     public async Task<UsableToken> GetAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken)
     {
         StoredEntry stored = await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
-        if (WithoutCall(target, stored) is { } usable)
+        if (WithoutCall(target, stored, events) is { } usable)
         {
             return usable;
         }
@@ -55,7 +55,7 @@ internal sealed class TokenRefresher(
         try
         {
             stored = await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
-            if ((Renewed(first, stored) ?? WithoutCall(target, stored)) is { } enough)
+            if ((Renewed(first, stored) ?? WithoutCall(target, stored, events)) is { } enough)
             {
                 held.Dispose();
                 return enough;
@@ -92,7 +92,7 @@ internal sealed class TokenRefresher(
             : null;
 
     /// <summary>What needs no call; null when a refresh is due.</summary>
-    private UsableToken? WithoutCall(SessionTarget target, StoredEntry stored)
+    private UsableToken? WithoutCall(SessionTarget target, StoredEntry stored, IOperationEvents events)
     {
         if (stored.Entry is not { } entry)
         {
@@ -119,7 +119,7 @@ internal sealed class TokenRefresher(
             return null;
         }
         string reason = $"{expired}, and it is not refreshed now, because {last.Reason.TrimEnd('.')}.";
-        return unexpired ? UsableToken.Of(entry, SessionAction.Cached)
+        return unexpired ? Keep(entry, last.Reason, events)
             : last.NeedsLogin || last.LostReplies > 1 ? UsableToken.NeedsLogin(reason)
             : UsableToken.NotNow(last.Kind, reason);
     }
