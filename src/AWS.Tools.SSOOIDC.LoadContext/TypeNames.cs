@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.LoadContext;
 

@@ -103,7 +103,7 @@ internal sealed class TemporaryFile : IDisposable
         {
             try
             {
-                Rename();
+                AtomicFile.Rename(_path, _target);
                 return;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException && _environment.Platform == HostPlatform.Windows)
@@ -121,21 +121,5 @@ internal sealed class TemporaryFile : IDisposable
         using FileStream inPlace = PrivateFile.Open(_target, FileMode.Create, FileShare.Read);
         inPlace.Write(content, 0, content.Length);
         inPlace.Flush(flushToDisk: true);
-    }
-
-    private void Rename()
-    {
-#if NET
-        File.Move(_path, _target, overwrite: true);
-#else
-        if (File.Exists(_target))
-        {
-            File.Replace(_path, _target, null);
-        }
-        else
-        {
-            File.Move(_path, _target);
-        }
-#endif
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AWS.Tools.SSOOIDC.Core.Platform;
 
@@ -20,7 +19,7 @@ internal sealed class MetadataTimeout(HostEnvironment environment)
     // What a timer can be set to.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    private readonly Stopwatch _asking = new();
+    private long? _askedFirst;
 
     /// <summary>All of it.</summary>
     public TimeSpan Whole { get; } = From(environment);
@@ -30,8 +29,8 @@ internal sealed class MetadataTimeout(HostEnvironment environment)
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
     public Task<T> AskAsync<T>(Func<Task<T>> question, CancellationToken cancellationToken)
     {
-        TimeSpan left = Whole - _asking.Elapsed;
-        _asking.Start();
+        _askedFirst ??= environment.Time.GetTimestamp();
+        TimeSpan left = Whole - environment.Time.GetElapsedTime(_askedFirst.Value);
         return Tasks.WithinAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, question, cancellationToken);
     }
 

@@ -51,39 +51,7 @@ internal static class CredentialsFile
                 );
             }
         }
-        bool isThere = File.Exists(path) || RegularFile.What(path) is not null;
-        Replace(path, isThere, Merge(isThere ? RegularFile.ReadText(path) : string.Empty, name, lines));
-    }
-
-    // Whole or not at all, whatever ends the process meanwhile.
-    private static void Replace(string path, bool isThere, string text)
-    {
-#if NET
-        // Who keeps the file elsewhere keeps the link to it.
-        path = isThere ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
-#endif
-        string temporary = $"{path}.{Crypto.Hex(Crypto.Random(8))}.tmp";
-        try
-        {
-            PrivateFile.Ensure(temporary);
-            File.WriteAllText(temporary, text);
-#if NET
-            File.Move(temporary, path, overwrite: true);
-#else
-            if (isThere)
-            {
-                File.Replace(temporary, path, null);
-            }
-            else
-            {
-                File.Move(temporary, path);
-            }
-#endif
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.WriteText(path, Merge(AtomicFile.Exists(path) ? RegularFile.ReadText(path) : string.Empty, name, lines));
     }
 
     private static string Merge(string text, string name, List<string> lines)

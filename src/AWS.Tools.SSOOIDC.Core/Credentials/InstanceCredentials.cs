@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Util;
+using AWS.Tools.SSOOIDC.Core.Platform;
 
 namespace AWS.Tools.SSOOIDC.Core.Credentials;
 
@@ -32,7 +33,7 @@ internal sealed class InstanceCredentials : RefreshingAWSCredentials
             throw new AmazonClientException($"The instance's metadata gives no credentials: {keys.Code} {keys.Message}".TrimEnd());
         }
         // While their service is out of order instances go on with the old keys, past their time.
-        DateTime soon = DateTime.UtcNow + Early;
+        DateTime soon = HostEnvironment.OfProcess.Time.GetUtcNow().UtcDateTime + Early;
         DateTime expires = keys.Expiration.ToUniversalTime();
         return new CredentialsRefreshState(
             new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.Token),

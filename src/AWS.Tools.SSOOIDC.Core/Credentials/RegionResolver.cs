@@ -2,7 +2,7 @@ using Amazon.Util;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
-using AWS.Tools.SSOOIDC.Core.SdkInternals;
+using AWS.Tools.SSOOIDC.Internals;
 using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Credentials;

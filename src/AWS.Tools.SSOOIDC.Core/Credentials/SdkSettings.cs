@@ -3,7 +3,7 @@ using System.Text;
 using Amazon;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
-using AWS.Tools.SSOOIDC.Core.SdkInternals;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Core.Credentials;
 

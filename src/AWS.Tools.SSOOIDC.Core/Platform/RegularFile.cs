@@ -15,12 +15,32 @@ internal static class RegularFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static string ReadText(string path)
     {
+        using MemoryStream content = Read(path);
+        Encoding encoding = Unmarked(content.GetBuffer(), content.Length);
+        using var reader = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: true);
+        string text = reader.ReadToEnd();
+        return text.IndexOf('\0') < 0 ? text : throw new IOException("It is not a text: there are NUL characters in it.");
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">It is no regular file, is too large, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        using MemoryStream content = Read(path);
+        return content.ToArray();
+    }
+
+    private static MemoryStream Read(string path)
+    {
         if (What(path) is { } what)
         {
             throw new IOException($"It is {what}, not a regular file.");
         }
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var content = new MemoryStream();
+        var content = new MemoryStream();
         byte[] buffer = new byte[32 << 10];
         // Its length says nothing where a file grows meanwhile, or is one of those that systems make up.
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
@@ -31,11 +51,8 @@ internal static class RegularFile
                 throw new IOException($"It is larger than {LongestText >> 20} MiB.");
             }
         }
-        Encoding encoding = Unmarked(content.GetBuffer(), content.Length);
         content.Position = 0;
-        using var reader = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: true);
-        string text = reader.ReadToEnd();
-        return text.IndexOf('\0') < 0 ? text : throw new IOException("It is not a text: there are NUL characters in it.");
+        return content;
     }
 
     /// <summary>What stands at a path, where that is no regular file; null where it is one, or where nothing is there.</summary>

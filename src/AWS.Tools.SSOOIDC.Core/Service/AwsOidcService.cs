@@ -6,7 +6,7 @@ using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
-using AWS.Tools.SSOOIDC.Core.SdkInternals;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 

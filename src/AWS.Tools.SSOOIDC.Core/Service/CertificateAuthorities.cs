@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
@@ -7,28 +10,47 @@ namespace AWS.Tools.SSOOIDC.Core.Service;
 /// <summary>Certificate authorities that count besides the system's: those of <c>AWS_CA_BUNDLE</c> or of a profile's <c>ca_bundle</c>.</summary>
 internal static class CertificateAuthorities
 {
+    private static readonly Regex PemBlock = new(
+        "-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----(?<base64>[^-]*)-----END",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1)
+    );
+
     /// <summary>The certificates of a file, in PEM or DER.</summary>
     /// <exception cref="CoreException">The file is missing or has no certificate.</exception>
     public static X509Certificate2Collection Load(string path)
     {
         try
         {
+            byte[] content = RegularFile.ReadBytes(path);
             var certificates = new X509Certificate2Collection();
-#if NET
-            certificates.ImportFromPemFile(path);
-            if (certificates.Count == 0)
+            foreach (byte[] certificate in Certificates(content))
             {
-                certificates.Import(path);
+                certificates.Import(certificate);
             }
-#else
-            certificates.Import(path);
-#endif
             return certificates.Count > 0 ? certificates : throw Invalid(path, "it has no certificate in it.", null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Invalid(path, File.Exists(path) ? $"it has no certificate that can be read: {e.Message}" : "there is no such file.", e);
+            throw Invalid(path, "there is no such file.", e);
         }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            throw Invalid(path, $"it has no certificate that can be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Invalid(path, e.Message, e);
+        }
+    }
+
+    // In PEM each certificate stands between two lines; whatever else is there means nothing.
+    private static IEnumerable<byte[]> Certificates(byte[] content)
+    {
+        MatchCollection blocks = PemBlock.Matches(Encoding.ASCII.GetString(content));
+        return blocks.Count == 0 && content.Length > 0
+            ? [content]
+            : blocks.Cast<Match>().Select(static block => Convert.FromBase64String(block.Groups["base64"].Value));
     }
 
     private static CoreException Invalid(string path, string why, Exception? inner) =>

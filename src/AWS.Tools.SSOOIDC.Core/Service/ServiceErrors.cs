@@ -6,7 +6,6 @@ using Amazon.Runtime;
 using Amazon.SSO.Model;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Reporting;
-using AWS.Tools.SSOOIDC.Core.SdkInternals;
 using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;

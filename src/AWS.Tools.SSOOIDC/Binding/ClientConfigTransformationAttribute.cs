@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Reflection;
 using Amazon;
 using Amazon.SSOOIDC;
-using AWS.Tools.SSOOIDC.Core.SdkInternals;
+using AWS.Tools.SSOOIDC.Internals;
 using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Binding;
@@ -45,7 +45,7 @@ internal sealed class ClientConfigTransformationAttribute : ArgumentTransformati
     {
         var config = new AmazonSSOOIDCConfig();
         // Only what was set on it: its getters may look up the environment or the instance's metadata.
-        foreach (FieldInfo field in ForeignCredentials.Fields(other.GetType()))
+        foreach (FieldInfo field in InstanceFields.Of(other.GetType()))
         {
             PropertyInfo? property = Settable()
                 .FirstOrDefault(p => string.Equals(p.Name, field.Name.TrimStart('_'), StringComparison.OrdinalIgnoreCase));

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using Amazon.Runtime;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Binding;
 
@@ -42,15 +43,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         {
             return new ForeignCredentials(plain, getCredentials);
         }
-        // AWS.Tools.Common keeps the shell's default in a wrapper whose property is not public.
-        return plain.GetType().Name == "AWSPSCredentials"
-            ? Adapt(
-                plain
-                    .GetType()
-                    .GetProperty("Credentials", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-                    ?.GetValue(plain)
-            )
-            : null;
+        return Adapt(WrappedCredentials.Of(plain));
     }
 
     /// <summary>Whether an object's type, or one it derives from, has that full name, whichever assembly it is from.</summary>
@@ -64,22 +57,6 @@ internal sealed class ForeignCredentials : AWSCredentials
             }
         }
         return false;
-    }
-
-    /// <summary>All instance fields of a type and the types it derives from.</summary>
-    public static IEnumerable<FieldInfo> Fields(Type type)
-    {
-        for (Type? t = type; t is not null && t != typeof(object); t = t.BaseType)
-        {
-            foreach (
-                FieldInfo field in t.GetFields(
-                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
-                )
-            )
-            {
-                yield return field;
-            }
-        }
     }
 
     /// <inheritdoc/>

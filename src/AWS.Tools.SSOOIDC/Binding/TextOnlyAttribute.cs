@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Binding;
 

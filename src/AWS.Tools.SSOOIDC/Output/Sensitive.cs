@@ -24,20 +24,21 @@ internal static class Sensitive
 
     private static readonly ConcurrentDictionary<Type, PSMemberSet> Shown = new();
 
-    private static readonly MethodInfo CloneMethod = typeof(object).GetMethod(
-        "MemberwiseClone",
-        BindingFlags.Instance | BindingFlags.NonPublic
-    )!;
-
     /// <summary>A copy of a request or response with its secrets masked.</summary>
     public static object Masked(object message)
     {
-        object copy = CloneMethod.Invoke(message, null)!;
-        foreach (PropertyInfo property in copy.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        object copy = Activator.CreateInstance(message.GetType())!;
+        foreach (PropertyInfo property in message.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (Members.Contains(property.Name) && property.CanRead && property.CanWrite)
+            if (property is { CanRead: true, SetMethod.IsPublic: true })
             {
-                property.SetValue(copy, property.GetValue(copy) is string text ? Mask(text) : null);
+                object? value = property.GetValue(message);
+                property.SetValue(
+                    copy,
+                    !Members.Contains(property.Name) ? value
+                        : value is string text ? Mask(text)
+                        : null
+                );
             }
         }
         return copy;

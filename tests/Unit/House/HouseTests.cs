@@ -8,7 +8,7 @@ public sealed partial class HouseTests
     // From the lowest to the highest. Folders of one level do not use each other.
     private static readonly string[][] CoreLevels =
     [
-        ["Text", "SdkInternals"],
+        ["Text"],
         ["Platform"],
         ["Reporting"],
         ["Config"],
@@ -56,6 +56,18 @@ public sealed partial class HouseTests
         Assert.Empty(found);
     }
 
+    [Fact]
+    public void Private_members_of_others_are_reached_in_one_folder()
+    {
+        IEnumerable<string> found =
+            from project in Directory.EnumerateDirectories(Path.Combine(Root, "src"))
+            where Path.GetFileName(project) != "Internals"
+            from file in Sources(Path.GetFileName(project))
+            where NonPublic().IsMatch(File.ReadAllText(file))
+            select Path.GetRelativePath(Root, file);
+        Assert.Empty(found);
+    }
+
     // A folder's namespace is named after it, so what a file uses stands in its directives.
     private static void AssertOneWay(string project, string[][] levels)
     {
@@ -96,6 +108,9 @@ public sealed partial class HouseTests
         }
         throw new DirectoryNotFoundException("The tests run from a build within the checkout.");
     }
+
+    [GeneratedRegex(@"BindingFlags\.NonPublic|nonPublic: true|MemberwiseClone|StackTrace\b")]
+    private static partial Regex NonPublic();
 
     [GeneratedRegex(@"^using (?<project>AWS\.Tools\.SSOOIDC(?:\.Core)?)\.(?<folder>\w+);", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();

@@ -1,7 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
-namespace AWS.Tools.SSOOIDC.Loader;
+namespace AWS.Tools.SSOOIDC.Internals;
 
 /// <summary>
 /// Adds to a session's table of types. The engine has two public ways, and each costs more than it gives: <c>Update-TypeData</c> would have

@@ -2,7 +2,7 @@ using System.Reflection;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Internal;
 
-namespace AWS.Tools.SSOOIDC.Core.SdkInternals;
+namespace AWS.Tools.SSOOIDC.Internals;
 
 /// <summary>
 /// Where the SDK looks for the shared files, and when it reads them. It settles the paths in a static constructor, offers no public way to

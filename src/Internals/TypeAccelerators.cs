@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace AWS.Tools.SSOOIDC.LoadContext;
+namespace AWS.Tools.SSOOIDC.Internals;
 
 /// <summary>
 /// The engine's own table of names that scripts have for types. It is the only place where a script's type name is looked up besides the

@@ -6,11 +6,12 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.SSOOIDC;
 
-namespace AWS.Tools.SSOOIDC.Core.SdkInternals;
+namespace AWS.Tools.SSOOIDC.Internals;
 
 /// <summary>
-/// Reads and copies a caller's client config without touching it. The config's own getters are no way to do that: some
-/// look up the environment or the instance's metadata and keep what they find.
+/// Reads and copies a caller's client config without touching it. Its public members are no way to do that: what was not set they look up in
+/// the environment, the files or the instance's metadata, and some keep what they find, so a copy made by them would have it set
+/// (AWSSDK.Core 4.0).
 /// </summary>
 internal static class ClientConfigs
 {
@@ -19,19 +20,28 @@ internal static class ClientConfigs
         BindingFlags.Instance | BindingFlags.NonPublic
     )!;
 
-    private static readonly FieldInfo? RegionField = typeof(ClientConfig).GetField(
-        "regionEndpoint",
-        BindingFlags.Instance | BindingFlags.NonPublic
-    );
+    private static readonly FieldInfo RegionField =
+        typeof(ClientConfig).GetField("regionEndpoint", BindingFlags.Instance | BindingFlags.NonPublic)
+        ?? throw new MissingFieldException(nameof(ClientConfig), "regionEndpoint");
 
-    private static readonly Lazy<FieldInfo[]> Fields = new(() => AllFields(typeof(AmazonSSOOIDCConfig)).ToArray());
+    private static readonly Lazy<FieldInfo[]> Fields = new(() =>
+        [
+            // Each config makes these for itself, alike for all.
+            .. InstanceFields
+                .Of(typeof(AmazonSSOOIDCConfig))
+                .Where(static field =>
+                    field.FieldType.Namespace != "Amazon.Runtime.Internal"
+                    && !typeof(Amazon.Runtime.Endpoints.IEndpointProvider).IsAssignableFrom(field.FieldType)
+                ),
+        ]
+    );
 
     /// <summary>A copy that can be changed while the caller's own stays as it is.</summary>
     public static AmazonSSOOIDCConfig Copy(AmazonSSOOIDCConfig config) => (AmazonSSOOIDCConfig)CloneMethod.Invoke(config, null)!;
 
     /// <summary>The region that was set on a config, as a system name; null where none was.</summary>
     public static string? RegionSetOn(ClientConfig config) =>
-        (RegionField?.GetValue(config) as RegionEndpoint)?.SystemName ?? config.AuthenticationRegion;
+        (RegionField.GetValue(config) as RegionEndpoint)?.SystemName ?? config.AuthenticationRegion;
 
     /// <summary>A text that differs whenever anything set on a config differs.</summary>
     public static string Fingerprint(AmazonSSOOIDCConfig config)
@@ -60,28 +70,6 @@ internal static class ClientConfigs
                     // Helpers (an HTTP client factory, a proxy) are told apart by identity.
                     state.Append(RuntimeHelpers.GetHashCode(value).ToString(CultureInfo.InvariantCulture));
                     break;
-            }
-        }
-    }
-
-    private static IEnumerable<FieldInfo> AllFields(Type type)
-    {
-        for (Type? t = type; t is not null && t != typeof(object); t = t.BaseType)
-        {
-            foreach (
-                FieldInfo field in t.GetFields(
-                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
-                )
-            )
-            {
-                // Each config makes these for itself, alike for all.
-                if (
-                    field.FieldType.Namespace != "Amazon.Runtime.Internal"
-                    && !typeof(Amazon.Runtime.Endpoints.IEndpointProvider).IsAssignableFrom(field.FieldType)
-                )
-                {
-                    yield return field;
-                }
             }
         }
     }

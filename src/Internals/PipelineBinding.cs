@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AWS.Tools.SSOOIDC.Binding;
+namespace AWS.Tools.SSOOIDC.Internals;
 
 /// <summary>
 /// Tells whether the engine binds an object of the pipeline itself, and not what was typed or a property of the object. It tells nobody in a
@@ -9,10 +9,10 @@ namespace AWS.Tools.SSOOIDC.Binding;
 internal static class PipelineBinding
 {
     /// <summary>The method of the engine that binds an object of the pipeline.</summary>
-    private const string ByValue = "BindValueFromPipeline";
+    public const string ByValue = "BindValueFromPipeline";
 
     /// <summary>The method of the engine that binds what was typed, such as in a script that runs while another command binds.</summary>
-    private const string ByCommandLine = "BindCommandLineParametersNoValidation";
+    public const string ByCommandLine = "BindCommandLineParametersNoValidation";
 
     /// <summary>Whether this is called for an object of the pipeline. Where the engine has other methods, everything counts as typed.</summary>
     public static bool IsByValue()

@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using Amazon.Runtime;
 
-namespace AWS.Tools.SSOOIDC.Core.SdkInternals;
+namespace AWS.Tools.SSOOIDC.Core.Service;
 
 /// <summary>
 /// What the SDK's exceptions have in common but declare one by one: members of the service's error replies, and a constructor. Reached by
