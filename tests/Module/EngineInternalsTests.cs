@@ -52,10 +52,12 @@ public sealed class EngineInternalsTests
     {
         using Runspace session = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         session.Open();
-        SessionTypes.Add(session, new TypeData("Canary.Type") { DefaultDisplayProperty = "Name", IsOverride = true });
+        var data = new TypeData(typeof(Version)) { IsOverride = true };
+        data.Members.Add("Canary", new NotePropertyData("Canary", "sings"));
+        SessionTypes.Add(session, data);
         using var shell = PowerShell.Create(session);
         Assert.True(
-            shell.AddCommand("Get-TypeData").AddParameter("TypeName", "Canary.Type").Invoke().Count == 1,
+            shell.AddScript("([version]'1.2').Canary").Invoke().Single()?.BaseObject is "sings",
             "Runspace.ExecutionContext or its TypeTable has gone: SessionTypes registers the converter for regions in vain."
         );
     }

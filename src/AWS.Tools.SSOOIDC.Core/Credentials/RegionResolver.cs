@@ -2,8 +2,8 @@ using Amazon.Util;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
-using AWS.Tools.SSOOIDC.Internals;
 using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Core.Credentials;
 

@@ -3,8 +3,8 @@ using System.Management.Automation;
 using System.Reflection;
 using Amazon;
 using Amazon.SSOOIDC;
-using AWS.Tools.SSOOIDC.Internals;
 using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Binding;
 
