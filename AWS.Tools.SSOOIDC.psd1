@@ -20,10 +20,14 @@
         'Clear-DefaultAWSRegion'
         'Connect-SSOOIDCSession'
         'Disconnect-SSOOIDCSession'
+        'Export-SSOOIDCProfile'
         'Get-AWSCredential'
         'Get-AWSRegion'
         'Get-DefaultAWSRegion'
         'Get-SSOOIDCAccessToken'
+        'Get-SSOOIDCAccount'
+        'Get-SSOOIDCRole'
+        'Get-SSOOIDCRoleCredential'
         'Get-SSOOIDCSession'
         'New-SSOOIDCToken'
         'New-SSOOIDCTokenWithIAM'
@@ -32,6 +36,8 @@
         'Set-AWSHistoryConfiguration'
         'Set-DefaultAWSRegion'
         'Start-SSOOIDCDeviceAuthorization'
+        'Test-SSOOIDCSession'
+        'Use-SSOOIDCRole'
     )
     PrivateData          = @{
         PSData = @{

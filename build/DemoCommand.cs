@@ -53,7 +53,7 @@ internal static class DemoCommand
             $$"""
 
             Logged in: registered, authorized, polled, got a token and refreshed it; then the same in one line, with a token that the AWS
-            CLI and every SDK share. At your own Identity Center, in pwsh, that line is:
+            CLI and every SDK share, and the keys of a role. At your own Identity Center, in pwsh, that line is:
 
               Import-Module {{Repository.Manifest}}
               Connect-SSOOIDCSession -StartUrl https://my-org.awsapps.com/start -Region us-east-1    # its region; or the name of an sso-session

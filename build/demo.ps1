@@ -61,3 +61,18 @@ Show (Connect-SSOOIDCSession demo -UseDeviceCode -NoBrowser @center)
 ''
 'Connect-SSOOIDCSession again: the token is still valid, so nothing is called.'
 Show (Connect-SSOOIDCSession demo @center)
+''
+'Get-SSOOIDCRole: what that login is for.'
+$env:AWS_ENDPOINT_URL_SSO = $env:AWS_ENDPOINT_URL_SSO_OIDC = $EndpointUrl
+$roles = @(Get-SSOOIDCRole -SessionName demo)
+foreach ($role in $roles) {
+    "  $($role.AccountId)  $($role.AccountName), $($role.RoleName)"
+}
+''
+'Get-SSOOIDCRoleCredential: the keys of one account''s role.'
+$keys = $roles[-1] | Get-SSOOIDCRoleCredential
+"  Account       $($keys.AccountId), $($keys.RoleName)"
+"  AccessKey     $($keys.AccessKey)"
+"  SecretKey     $(Hide $keys.SecretKey)"
+"  SessionToken  $(Hide $keys.SessionToken)"
+"  ExpiresAt     $($keys.ExpiresAt.ToLocalTime())"

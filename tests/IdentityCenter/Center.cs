@@ -20,6 +20,8 @@ internal sealed class Center(IdentityCenterOptions options)
 
     public TokenStore Tokens { get; } = new(options);
 
+    public Pace PortalPace { get; } = new(options.Clock, options.PortalCallsPerSecond);
+
     public RoleKeys RoleKeys { get; } = new();
 
     /// <summary>The authorization requests that wait for a person at the authorize page, by the page's own key.</summary>

@@ -80,6 +80,12 @@ public sealed record IdentityCenterOptions
         new("444455556666", "Production", "production@example.com", ["ReadOnlyAccess"]),
     ];
 
+    /// <summary>
+    /// How many calls to list accounts or roles, or for role credentials, the portal serves in a second; it answers those above with
+    /// TooManyRequestsException. Null for no limit.
+    /// </summary>
+    public int? PortalCallsPerSecond { get; init; }
+
     /// <summary>Called after each reply, from the request's own thread; for logs.</summary>
     public Action<RecordedRequest>? RequestCompleted { get; init; }
 
@@ -106,6 +112,11 @@ public sealed record IdentityCenterOptions
             throw new ArgumentException(
                 "A lifetime must be more than nothing; the interval and the number of pendings must not be negative."
             );
+        }
+
+        if (PortalCallsPerSecond < 1)
+        {
+            throw new ArgumentException("The portal must serve at least one call in a second.", nameof(PortalCallsPerSecond));
         }
 
         if (VanityPath?.StartsWith('/') == false)

@@ -144,6 +144,9 @@ public sealed class IdentityCenterServer : IAsyncDisposable, IDisposable
     /// <summary>Makes every refresh token issued so far invalid.</summary>
     public void RevokeRefreshTokens() => _center.Tokens.RevokeRefreshTokens();
 
+    /// <summary>Makes every access token issued so far invalid; refresh tokens stay.</summary>
+    public void RevokeAccessTokens() => _center.Tokens.RevokeAccessTokens();
+
     /// <summary>Forgets the replies still queued and the requests recorded; clients, codes and tokens stay.</summary>
     public void Reset()
     {

@@ -21,6 +21,14 @@ var region = new Option<string>("--region")
     DefaultValueFactory = _ => "us-east-1",
 };
 var vanity = new Option<string?>("--vanity-path") { Description = "A path, such as /vanity, that redirects to the start URL." };
+var accounts = new Option<int?>("--accounts")
+{
+    Description = "List that many accounts, each with three roles, instead of two accounts.",
+};
+var portalPace = new Option<int?>("--portal-pace")
+{
+    Description = "How many calls the portal serves in a second; those above it answers with TooManyRequestsException.",
+};
 var control = new Option<bool>("--control")
 {
     Description = "Let tests script the server and read what it recorded, secrets included, at /control/.",
@@ -44,6 +52,8 @@ var command = new RootCommand("A local IAM Identity Center for tests: OIDC servi
     noRefreshToken,
     region,
     vanity,
+    accounts,
+    portalPace,
     control,
     endWithInput,
 };
@@ -64,9 +74,14 @@ command.SetAction(
             IssueRefreshToken = !arguments.GetValue(noRefreshToken),
             Region = arguments.GetValue(region)!,
             VanityPath = arguments.GetValue(vanity),
+            PortalCallsPerSecond = arguments.GetValue(portalPace),
             Control = arguments.GetValue(control),
             RequestCompleted = request => Console.WriteLine($"{request.At:HH:mm:ss} {request}"),
         };
+        if (arguments.GetValue(accounts) is { } count)
+        {
+            options = options with { Accounts = PortalAccount.Many(count) };
+        }
         try
         {
             await using IdentityCenterServer server = await IdentityCenterServer.StartAsync(options, cancellationToken);

@@ -24,6 +24,8 @@ internal sealed class ServiceFault : Exception
         ["UnsupportedGrantTypeException"] = (400, "unsupported_grant_type"),
 
         ["ResourceNotFoundException"] = (404, null),
+        // Not in the model, but what the portal answers where the role is not assigned.
+        ["ForbiddenException"] = (403, null),
         ["TooManyRequestsException"] = (429, null),
         ["UnauthorizedException"] = (401, null),
 

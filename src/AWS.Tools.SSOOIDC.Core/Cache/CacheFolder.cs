@@ -4,15 +4,18 @@ using AWS.Tools.SSOOIDC.Core.Reporting;
 
 namespace AWS.Tools.SSOOIDC.Core.Cache;
 
-/// <summary>The folder of the shared cache: whom a file belongs to, private files, whole writes, left-overs.</summary>
-internal sealed class CacheFolder(HostEnvironment environment)
+/// <summary>The folder of a shared cache: whom a file belongs to, private files, whole writes, left-overs.</summary>
+/// <param name="environment">The clock and the platform.</param>
+/// <param name="directory">Where it is; null for the cache of tokens.</param>
+/// <param name="isPrivate">Whether nobody but its owner is to enter it.</param>
+internal sealed class CacheFolder(HostEnvironment environment, Func<string>? directory = null, bool isPrivate = true)
 {
     internal const int LargestFile = 1 << 20;
     private static readonly ConcurrentDictionary<string, bool> Warned = new(StringComparer.Ordinal);
     private static readonly TimeSpan LeftOverAge = TimeSpan.FromHours(1);
 
     /// <summary>Where it is now: a shell may change its home at any time.</summary>
-    public string Directory => environment.CacheDirectory;
+    public string Directory => directory is null ? environment.CacheDirectory : directory();
 
     /// <summary>The path of a file in it; empty when there is no home directory to have it in.</summary>
     public string PathOf(string name) => Directory.Length == 0 ? string.Empty : Path.Combine(Directory, name);
@@ -40,7 +43,8 @@ internal sealed class CacheFolder(HostEnvironment environment)
         {
             PrivateFile.EnsureFolder(Directory);
             if (
-                environment.Platform != HostPlatform.Windows
+                isPrivate
+                && environment.Platform != HostPlatform.Windows
                 && UnixFile.TryGetStatus(Directory) is { IsLink: false } status
                 && PrivateFile.IsOpenToOthers(status.Mode)
                 && status.Owner == UnixFile.CurrentUser
@@ -166,14 +170,14 @@ internal sealed class CacheFolder(HostEnvironment environment)
         try
         {
             PrivateFile.Tighten(path);
-            events.Warn($"Others could read the token cache entry '{path}'; now only its owner can.");
+            events.Warn($"Others could read the cache entry '{path}'; now only its owner can.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Once for each entry: a script may ask in a loop.
             if (Warned.TryAdd(path, true))
             {
-                events.Warn($"Others can read the token cache entry '{path}', and its permissions cannot be changed.");
+                events.Warn($"Others can read the cache entry '{path}', and its permissions cannot be changed.");
             }
         }
     }
@@ -182,7 +186,7 @@ internal sealed class CacheFolder(HostEnvironment environment)
         new(
             ErrorIds.CacheEntryRefused,
             FailureKind.Security,
-            $"The token cache entry '{path}' {why}, so it is not used.",
+            $"The cache entry '{path}' {why}, so it is not used.",
             "Run as the owner of the file, or find out who put it there, remove it, and call again."
         );
 }

@@ -48,6 +48,17 @@ internal static class CacheNames
         return Sha1(json.Append('}').ToString());
     }
 
+    /// <summary>The name under which the AWS CLI keeps a role's keys, without extension.</summary>
+    public static string RoleKeys(SessionTarget target, string accountId, string roleName)
+    {
+        var json = new StringBuilder("{\"accountId\":");
+        AppendString(json, accountId);
+        AppendString(json.Append(",\"roleName\":"), roleName);
+        json.Append(target.SessionName is null ? ",\"startUrl\":" : ",\"sessionName\":");
+        AppendString(json, target.SessionName ?? target.StartUrl);
+        return Sha1(json.Append('}').ToString());
+    }
+
     private static void AppendString(StringBuilder json, string? text)
     {
         if (text is null)

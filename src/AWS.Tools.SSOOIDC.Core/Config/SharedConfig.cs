@@ -139,6 +139,10 @@ internal sealed class SharedConfig
         }
     }
 
+    /// <summary>The name of the profile that a header of the config begins; null for one of another kind.</summary>
+    internal static string? ProfileOf(string header) =>
+        Identify(header) is { } id && id.Kind == ProfileKind ? id.Name : null;
+
     private static (string Kind, string Name)? Identify(string header)
     {
         if (header == ProfileName.Default)

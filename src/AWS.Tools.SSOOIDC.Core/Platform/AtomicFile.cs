@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AWS.Tools.SSOOIDC.Core.Platform;
 
 /// <summary>Files that change whole or not at all, whatever ends the process meanwhile.</summary>
@@ -9,22 +11,61 @@ internal static class AtomicFile
     /// <summary>Writes a text in UTF-8 for its owner alone. A link stays, and the file that it leads to is replaced.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void WriteText(string path, string text)
+    public static void WriteText(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), keepMode: false);
+
+    /// <summary>Writes a file. A link stays, and the file that it leads to is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it is to have in it.</param>
+    /// <param name="keepMode">Whether one that is there keeps its owner and permissions; else, and where none is, it is for its owner alone.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, byte[] content, bool keepMode)
     {
+        bool isThere = File.Exists(path);
 #if NET
-        path = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        path = isThere ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 #endif
         string temporary = $"{path}.{Crypto.Hex(Crypto.Random(8))}.tmp";
         try
         {
             PrivateFile.Ensure(temporary);
-            File.WriteAllText(temporary, text);
-            Rename(temporary, path);
+            using (FileStream stream = PrivateFile.Open(temporary, FileMode.OpenOrCreate, FileShare.None))
+            {
+                stream.Write(content, 0, content.Length);
+                stream.Flush(flushToDisk: true);
+            }
+            if (!isThere || !keepMode)
+            {
+                Rename(temporary, path);
+            }
+            else if (UnixFile.IsSupported)
+            {
+                KeepMode(path, temporary);
+                Rename(temporary, path);
+            }
+            else
+            {
+                // On Windows this keeps the permissions.
+                File.Replace(temporary, path, null);
+            }
         }
         finally
         {
             File.Delete(temporary);
         }
+    }
+
+    private static void KeepMode(string path, string temporary)
+    {
+        if (UnixFile.TryGetTarget(path) is not { } was)
+        {
+            return;
+        }
+        if (was.Owner != UnixFile.CurrentUser)
+        {
+            UnixFile.SetOwner(temporary, was.Owner, was.Group);
+        }
+        UnixFile.SetMode(temporary, was.Mode);
     }
 
     /// <summary>Puts a file in another one's place.</summary>

@@ -26,6 +26,9 @@ public sealed class HostEnvironment
     /// <summary>Looks up an environment variable, at each call; null when it is not set.</summary>
     public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>Sets an environment variable of this process; null takes it away.</summary>
+    public Action<string, string?> SetVariable { get; init; } = Environment.SetEnvironmentVariable;
+
     /// <summary>The clock of every expiry and the timer of every wait.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -74,6 +77,9 @@ public sealed class HostEnvironment
 
     /// <summary>The folder of the shared token cache; empty when there is no home directory.</summary>
     public string CacheDirectory => BelowHome("sso", "cache");
+
+    /// <summary>The folder of the AWS CLI's own cache; empty when there is no home directory.</summary>
+    public string CliCacheDirectory => BelowHome("cli", "cache");
 
     /// <summary>The shared config file: <c>AWS_CONFIG_FILE</c>, else <c>~/.aws/config</c>; empty when there is no home directory.</summary>
     public string ConfigFile => FileNamedBy("AWS_CONFIG_FILE") ?? BelowHome("config");

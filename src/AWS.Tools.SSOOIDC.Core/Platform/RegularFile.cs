@@ -8,6 +8,16 @@ internal static class RegularFile
     /// <summary>More than any config has.</summary>
     private const int LongestText = 16 << 20;
 
+    // UTF-32 first: its mark begins with that of UTF-16.
+    private static readonly Encoding[] Marked =
+    [
+        Encoding.UTF32,
+        new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+        Encoding.UTF8,
+        Encoding.Unicode,
+        Encoding.BigEndianUnicode,
+    ];
+
     /// <summary>The text of a file, in the encoding that its mark or its first character tells, else in UTF-8.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -15,10 +25,9 @@ internal static class RegularFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static string ReadText(string path)
     {
-        using MemoryStream content = Read(path);
-        Encoding encoding = Unmarked(content.GetBuffer(), content.Length);
-        using var reader = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: true);
-        string text = reader.ReadToEnd();
+        byte[] content = ReadBytes(path);
+        (Encoding encoding, int mark) = EncodingOf(content);
+        string text = encoding.GetString(content, mark, content.Length - mark);
         return text.IndexOf('\0') < 0 ? text : throw new IOException("It is not a text: there are NUL characters in it.");
     }
 
@@ -29,18 +38,12 @@ internal static class RegularFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[] ReadBytes(string path)
     {
-        using MemoryStream content = Read(path);
-        return content.ToArray();
-    }
-
-    private static MemoryStream Read(string path)
-    {
         if (What(path) is { } what)
         {
             throw new IOException($"It is {what}, not a regular file.");
         }
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var content = new MemoryStream();
+        using var content = new MemoryStream();
         byte[] buffer = new byte[32 << 10];
         // Its length says nothing where a file grows meanwhile, or is one of those that systems make up.
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;)
@@ -51,8 +54,21 @@ internal static class RegularFile
                 throw new IOException($"It is larger than {LongestText >> 20} MiB.");
             }
         }
-        content.Position = 0;
-        return content;
+        return content.ToArray();
+    }
+
+    /// <summary>The encoding of a text, and how long the mark at its start is, which is no part of it.</summary>
+    public static (Encoding Encoding, int Mark) EncodingOf(byte[] content)
+    {
+        foreach (Encoding marked in Marked)
+        {
+            byte[] mark = marked.GetPreamble();
+            if (content.Length >= mark.Length && mark.SequenceEqual(content.Take(mark.Length)))
+            {
+                return (marked, mark.Length);
+            }
+        }
+        return (Unmarked(content), 0);
     }
 
     /// <summary>What stands at a path, where that is no regular file; null where it is one, or where nothing is there.</summary>
@@ -71,8 +87,8 @@ internal static class RegularFile
     }
 
     // A text begins with a character of ASCII, whose other byte in UTF-16 is zero.
-    private static Encoding Unmarked(byte[] content, long length) =>
-        length < 2 ? Encoding.UTF8
+    private static Encoding Unmarked(byte[] content) =>
+        content.Length < 2 ? Encoding.UTF8
         : content[0] != 0 && content[1] == 0 ? Encoding.Unicode
         : content[0] == 0 && content[1] != 0 ? Encoding.BigEndianUnicode
         : Encoding.UTF8;

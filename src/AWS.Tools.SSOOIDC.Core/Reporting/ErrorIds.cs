@@ -6,6 +6,9 @@ internal static class ErrorIds
     /// <summary>Only a person can help: there is no token, or an expired one that cannot be refreshed.</summary>
     public const string LoginRequired = nameof(LoginRequired);
 
+    /// <summary>An account, or a role in it, is not assigned.</summary>
+    public const string NoAccess = nameof(NoAccess);
+
     /// <summary>The person, or a policy, denied the request.</summary>
     public const string AccessDenied = nameof(AccessDenied);
 
@@ -41,6 +44,15 @@ internal static class ErrorIds
 
     /// <summary>A key's value cannot be what it should be.</summary>
     public const string ConfigValueInvalid = nameof(ConfigValueInvalid);
+
+    /// <summary>The config file is not to be changed, since a line of it cannot be understood.</summary>
+    public const string ConfigNotParsed = nameof(ConfigNotParsed);
+
+    /// <summary>The config file cannot be written.</summary>
+    public const string ConfigNotWritable = nameof(ConfigNotWritable);
+
+    /// <summary>Two roles would get profiles of one name.</summary>
+    public const string ProfileNameClash = nameof(ProfileNameClash);
 
     /// <summary>A profile contradicts its own sso-session.</summary>
     public const string ConfigContradiction = nameof(ConfigContradiction);

@@ -5,7 +5,6 @@ using Amazon.SSO.Model;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
-using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
@@ -15,11 +14,13 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 {
     // Below the 30 s that others wait for the lock which is held meanwhile.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PortalTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<AmazonSSOOIDCClient> _retrying = new(() => CreateOidcClient(settings, once: false));
     private readonly Lazy<AmazonSSOOIDCClient> _once = new(() => CreateOidcClient(settings, once: true));
-    private readonly Lazy<AmazonSSOClient> _portal = new(() => CreatePortalClient(settings));
+    private readonly Lazy<AmazonSSOClient> _portal = new(() =>
+        AwsPortalService.CreateClient(settings, LogoutTimeout, config => config.MaxErrorRetry = 1)
+    );
 
     public string OidcEndpoint =>
         _once
@@ -28,7 +29,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 
     public async Task<ClientRegistration> RegisterClientAsync(RegistrationRequest request, CancellationToken cancellationToken)
     {
-        RegisterClientResponse reply = await CallAsync(
+        RegisterClientResponse reply = await ServiceCall.RunAsync(
                 () =>
                     _retrying.Value.RegisterClientAsync(
                         new RegisterClientRequest
@@ -48,8 +49,8 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
             .ConfigureAwait(false);
         return new ClientRegistration
         {
-            ClientId = Needed(reply.ClientId, "a client id"),
-            ClientSecret = Needed(reply.ClientSecret, "a client secret"),
+            ClientId = ServiceCall.Needed(reply.ClientId, "a client id"),
+            ClientSecret = ServiceCall.Needed(reply.ClientSecret, "a client secret"),
             ExpiresAt = FromUnixTime(reply.ClientSecretExpiresAt),
             Scopes = request.Scopes,
             GrantTypes = request.GrantTypes,
@@ -62,7 +63,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         CancellationToken cancellationToken
     )
     {
-        StartDeviceAuthorizationResponse reply = await CallAsync(
+        StartDeviceAuthorizationResponse reply = await ServiceCall.RunAsync(
                 () =>
                     _retrying.Value.StartDeviceAuthorizationAsync(
                         new StartDeviceAuthorizationRequest
@@ -79,9 +80,9 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
             .ConfigureAwait(false);
         return new DeviceAuthorization
         {
-            DeviceCode = Needed(reply.DeviceCode, "a device code"),
-            UserCode = Needed(reply.UserCode, "a user code"),
-            VerificationUri = Needed(reply.VerificationUri, "a verification address"),
+            DeviceCode = ServiceCall.Needed(reply.DeviceCode, "a device code"),
+            UserCode = ServiceCall.Needed(reply.UserCode, "a user code"),
+            VerificationUri = ServiceCall.Needed(reply.VerificationUri, "a verification address"),
             VerificationUriComplete = reply.VerificationUriComplete is { Length: > 0 } complete ? complete : null,
             ExpiresIn = Needed(reply.ExpiresIn),
             Interval = reply.Interval is > 0 and var interval ? TimeSpan.FromSeconds(interval) : null,
@@ -90,7 +91,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 
     public async Task<TokenReply> CreateTokenAsync(TokenRequest request, CancellationToken cancellationToken)
     {
-        CreateTokenResponse reply = await CallAsync(
+        CreateTokenResponse reply = await ServiceCall.RunAsync(
                 () =>
                     _once.Value.CreateTokenAsync(
                         new CreateTokenRequest
@@ -112,14 +113,14 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
             .ConfigureAwait(false);
         return new TokenReply
         {
-            AccessToken = Needed(reply.AccessToken, "an access token"),
+            AccessToken = ServiceCall.Needed(reply.AccessToken, "an access token"),
             ExpiresIn = Needed(reply.ExpiresIn),
             RefreshToken = reply.RefreshToken is { Length: > 0 } refreshToken ? refreshToken : null,
         };
     }
 
     public Task LogoutAsync(string accessToken, CancellationToken cancellationToken) =>
-        CallAsync(
+        ServiceCall.RunAsync(
             () => _portal.Value.LogoutAsync(new LogoutRequest { AccessToken = accessToken }, cancellationToken),
             [accessToken],
             cancellationToken
@@ -143,32 +144,6 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         }
     }
 
-    private static async Task<T> CallAsync<T>(Func<Task<T>> call, IReadOnlyList<string?> secrets, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // The SDK lets go of a call quickly, but not of every pause that it makes itself.
-            return await call().OrStopAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception e)
-        {
-            throw e as OidcException
-                ?? new OidcException(
-                    ServiceErrors.Classify(e),
-                    ServiceErrors.Describe(e, secrets).TrimEnd('.') + ".",
-                    ServiceErrors.Redacted(e, secrets),
-                    ServiceErrors.IsTimeout(e)
-                );
-        }
-    }
-
-    private static string Needed(string? value, string what) =>
-        value is { Length: > 0 } ? value : throw new OidcException(OidcError.InvalidReply, $"there is not {what} in it.");
-
     private static TimeSpan Needed(int? seconds) =>
         seconds is > 0 and var value
             ? TimeSpan.FromSeconds(value)
@@ -187,14 +162,5 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
             config.MaxErrorRetry = 0;
         }
         return new AmazonSSOOIDCClient(new AnonymousAWSCredentials(), config);
-    }
-
-    private static AmazonSSOClient CreatePortalClient(EndpointSettings settings)
-    {
-        SdkFiles.Start();
-        var config = new AmazonSSOConfig { Timeout = PortalTimeout };
-        SdkClients.Configure(config, settings, settings.PortalUrl);
-        config.MaxErrorRetry = 1;
-        return new AmazonSSOClient(new AnonymousAWSCredentials(), config);
     }
 }

@@ -45,6 +45,9 @@ internal enum OidcError
     /// <summary>The credentials do not allow it.</summary>
     Forbidden,
 
+    /// <summary>There is no such thing, or none that the token may see.</summary>
+    NotFound,
+
     /// <summary>The service asks for fewer calls.</summary>
     Throttled,
 

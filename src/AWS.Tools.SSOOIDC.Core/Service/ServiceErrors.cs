@@ -43,6 +43,7 @@ internal static class ServiceErrors
             AmazonUnmarshallingException => OidcError.InvalidReply,
             AmazonServiceException { StatusCode: HttpStatusCode.Unauthorized } => OidcError.Unauthorized,
             AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } => OidcError.Forbidden,
+            ResourceNotFoundException => OidcError.NotFound,
             AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest } => OidcError.InvalidRequest,
             AmazonServiceException { StatusCode: >= HttpStatusCode.OK } => OidcError.InvalidReply,
             _ when WasNotSent(e) => OidcError.NotSent,

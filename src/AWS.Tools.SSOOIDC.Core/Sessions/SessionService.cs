@@ -18,30 +18,39 @@ internal sealed class SessionService
     private static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(1);
     private static readonly MemoryTokenStore Memory = new();
     private static readonly RefreshHistory History = new();
+    private static readonly RoleKeyMemory RoleKeys = new();
 
     private readonly HostEnvironment _environment;
     private readonly Func<EndpointSettings, IOidcService> _createService;
+    private readonly Func<EndpointSettings, IPortalService> _createPortal;
     private readonly MemoryTokenStore _memory;
     private readonly RefreshHistory _history;
     private readonly FileTokenStore _files;
+    private readonly RoleKeyMemory _keys;
+    private readonly CliKeyCache _cliKeys;
 
     /// <summary>Sessions of this user on this machine.</summary>
     /// <param name="environment">The world outside; null for the real one.</param>
     public SessionService(HostEnvironment? environment = null)
-        : this(environment ?? new HostEnvironment(), static settings => new AwsOidcService(settings), Memory, History) { }
+        : this(environment ?? new HostEnvironment(), static settings => new AwsOidcService(settings), Memory, History, keys: RoleKeys) { }
 
     internal SessionService(
         HostEnvironment environment,
         Func<EndpointSettings, IOidcService> createService,
         MemoryTokenStore memory,
-        RefreshHistory history
+        RefreshHistory history,
+        Func<EndpointSettings, IPortalService>? createPortal = null,
+        RoleKeyMemory? keys = null
     )
     {
         _environment = environment;
         _createService = createService;
+        _createPortal = createPortal ?? (static settings => new AwsPortalService(settings));
         _memory = memory;
         _history = history;
         _files = new FileTokenStore(environment, memory.Revoked);
+        _keys = keys ?? new RoleKeyMemory();
+        _cliKeys = new CliKeyCache(environment);
     }
 
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
@@ -104,21 +113,68 @@ internal sealed class SessionService
     /// <summary>A valid access token, refreshed if need be, without ever asking a person.</summary>
     /// <exception cref="CoreException">With <see cref="ErrorIds.LoginRequired"/> when only a person can help.</exception>
     public Task<AccessToken> GetAccessTokenAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
+        TranslateAsync(target, () => GetAccessTokenAsync(target, rejected: null, events, cancellationToken));
+
+    /// <summary>Opens a session at the access portal: with a valid token, refreshed if need be, without ever asking a person.</summary>
+    /// <exception cref="CoreException">With <see cref="ErrorIds.LoginRequired"/> when only a person can help.</exception>
+    public Task<PortalSession> OpenPortalAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
         TranslateAsync(
             target,
             async () =>
             {
-                if (_memory.Find(target) is not null)
-                {
-                    UsableToken kept = await Refresher(_memory, null).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
-                    if (kept.Entry is { } inMemory)
-                    {
-                        return new AccessToken(inMemory.AccessToken, inMemory.ExpiresAt);
-                    }
-                }
+                AccessToken token = await GetAccessTokenAsync(target, rejected: null, events, cancellationToken).ConfigureAwait(false);
+                string? region = await FindRegionAsync(target, events, cancellationToken).ConfigureAwait(false);
+                return new PortalSession(
+                    target,
+                    _createPortal(Endpoints(region, target, endpointUrl: null, events)),
+                    token,
+                    (rejected, stop) => TranslateAsync(target, () => GetAccessTokenAsync(target, rejected.ToPlainText(), events, stop))
+                );
+            }
+        );
 
-                UsableToken usable = await Refresher(_files, null).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
-                return usable.Entry is { } entry ? new AccessToken(entry.AccessToken, entry.ExpiresAt) : throw usable.Error(target);
+    /// <summary>
+    /// The keys of a role: those that this process has, or with <paramref name="useCliCache"/> the AWS CLI, until shortly before their end;
+    /// else new ones.
+    /// </summary>
+    /// <exception cref="CoreException">There are none, and why.</exception>
+    public Task<RoleKeys> GetRoleKeysAsync(
+        PortalSession portal,
+        string accountId,
+        string roleName,
+        bool useCliCache,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    ) =>
+        TranslateAsync(
+            portal.Target,
+            async () =>
+            {
+                RoleKeys? kept = _keys.Find(portal.Target, accountId, roleName, _environment.Now);
+                RoleKeys keys =
+                    useCliCache ? await GetSharedAsync(portal, accountId, roleName, kept, events, cancellationToken).ConfigureAwait(false)
+                    : kept ?? await portal.GetKeysAsync(accountId, roleName, cancellationToken).ConfigureAwait(false);
+                _keys.Keep(portal.Target, accountId, roleName, keys);
+                return keys;
+            }
+        );
+
+    /// <summary>Whether a session has a token that lasts for a while, or can be refreshed. Without a call.</summary>
+    public Task<bool> IsUsableAsync(
+        SessionTarget target,
+        TimeSpan minimum,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    ) =>
+        TranslateAsync(
+            target,
+            async () =>
+            {
+                DateTimeOffset now = _environment.Now;
+                StoredEntry stored = await _files.ReadAsync(target, events, cancellationToken).ConfigureAwait(false);
+                return new[] { _memory.Find(target), stored.Entry }.Any(entry =>
+                    entry is not null && ((entry.IsUnexpired(now) && entry.ExpiresAt - now >= minimum) || entry.CanRefresh(now))
+                );
             }
         );
 
@@ -133,6 +189,7 @@ internal sealed class SessionService
             async () =>
             {
                 SessionInfo? was = null;
+                _keys.Forget(target);
                 foreach (ITokenStore store in new ITokenStore[] { _memory, _files })
                 {
                     var logout = new SessionLogout(_environment, store, _memory.Revoked, () => CreateService(target, null, events));
@@ -233,6 +290,8 @@ internal sealed class SessionService
         CancellationToken cancellationToken
     )
     {
+        // Who logs in now may be another person.
+        _keys.Forget(target);
         Portal portal = await StartUrlResolver.ResolveAsync(_environment, target, events, cancellationToken).ConfigureAwait(false);
         using IOidcService service = CreateServiceIn(portal.Region, target, options.EndpointUrl, events);
         bool oldSessionEnds = options.Force;
@@ -268,24 +327,90 @@ internal sealed class SessionService
             .ConfigureAwait(false);
     }
 
-    private TokenRefresher Refresher(ITokenStore store, string? endpointUrl) =>
-        new(_environment, store, _memory, _history, (target, events) => CreateService(target, endpointUrl, events));
-
-    private IOidcService CreateService(SessionTarget target, string? endpointUrl, IOperationEvents events)
+    private async Task<RoleKeys> GetSharedAsync(
+        PortalSession portal,
+        string accountId,
+        string roleName,
+        RoleKeys? kept,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
     {
-        var startUrl = new Uri(target.StartUrl);
-        // A service on this machine, which stands for AWS's own, is in whatever region it is called.
-        return PortalHosts.IsOwn(startUrl) || startUrl.IsLoopback
-            ? CreateServiceIn(null, target, endpointUrl, events)
-            : new LocatedService(async cancellationToken =>
+        string path = _cliKeys.Location(portal.Target, accountId, roleName);
+        RoleKeys? keys = kept;
+        try
+        {
+            using IDisposable held = await _cliKeys.LockAsync(path, cancellationToken).ConfigureAwait(false);
+            if (
+                await _cliKeys.ReadAsync(path, events, cancellationToken).ConfigureAwait(false) is { } shared
+                && RoleKeyMemory.Lasts(shared, _environment.Now)
+            )
             {
-                Portal portal = await StartUrlResolver.ResolveAsync(_environment, target, events, cancellationToken).ConfigureAwait(false);
-                return CreateServiceIn(portal.Region, target, endpointUrl, events);
-            });
+                return shared;
+            }
+            keys ??= await portal.GetKeysAsync(accountId, roleName, cancellationToken).ConfigureAwait(false);
+            await _cliKeys.WriteAsync(path, accountId, keys, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is CacheException or CoreException { ErrorId: ErrorIds.CacheEntryRefused or ErrorIds.CacheLocked })
+        {
+            events.Warn($"The keys are not shared with the AWS CLI: {e.Message}");
+        }
+        return keys ?? await portal.GetKeysAsync(accountId, roleName, cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task<AccessToken> GetAccessTokenAsync(
+        SessionTarget target,
+        string? rejected,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_memory.Find(target) is not null)
+        {
+            UsableToken kept = await Refresher(_memory, null, rejected).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
+            if (kept.Entry is { } inMemory)
+            {
+                return new AccessToken(inMemory.AccessToken, inMemory.ExpiresAt);
+            }
+        }
+
+        UsableToken usable = await Refresher(_files, null, rejected).GetAsync(target, events, cancellationToken).ConfigureAwait(false);
+        return usable.Entry is { } entry ? new AccessToken(entry.AccessToken, entry.ExpiresAt) : throw usable.Error(target);
+    }
+
+    private TokenRefresher Refresher(ITokenStore store, string? endpointUrl, string? rejected = null) =>
+        new(_environment, store, _memory, _history, (target, events) => CreateService(target, endpointUrl, events), rejected);
+
+    private IOidcService CreateService(SessionTarget target, string? endpointUrl, IOperationEvents events) =>
+        IsWhereItSays(target)
+            ? CreateServiceIn(null, target, endpointUrl, events)
+            : new LocatedService(async cancellationToken =>
+                CreateServiceIn(
+                    await FindRegionAsync(target, events, cancellationToken).ConfigureAwait(false),
+                    target,
+                    endpointUrl,
+                    events
+                )
+            );
+
+    // A service on this machine, which stands for AWS's own, is in whatever region it is called.
+    private static bool IsWhereItSays(SessionTarget target)
+    {
+        var url = new Uri(target.StartUrl);
+        return PortalHosts.IsOwn(url) || url.IsLoopback;
+    }
+
+    // The region that the portal's own address names; null for the config's.
+    private async Task<string?> FindRegionAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
+        IsWhereItSays(target)
+            ? null
+            : (await StartUrlResolver.ResolveAsync(_environment, target, events, cancellationToken).ConfigureAwait(false)).Region;
+
+    private IOidcService CreateServiceIn(string? portalRegion, SessionTarget target, string? endpointUrl, IOperationEvents events) =>
+        _createService(Endpoints(portalRegion, target, endpointUrl, events));
+
     // The region that the portal's own address names counts more than the config's, which may be of another time.
-    private IOidcService CreateServiceIn(string? portalRegion, SessionTarget target, string? endpointUrl, IOperationEvents events)
+    private EndpointSettings Endpoints(string? portalRegion, SessionTarget target, string? endpointUrl, IOperationEvents events)
     {
         SessionTarget called = portalRegion is null ? target : target.In(portalRegion);
         var settings = EndpointSettings.For(_environment, called, endpointUrl);
@@ -294,7 +419,7 @@ internal sealed class SessionService
             events.Warn(EndpointSettings.Warning(url));
         }
 
-        return _createService(settings);
+        return settings;
     }
 
     private async Task<List<SessionTarget>> AllTargetsAsync(IOperationEvents events, CancellationToken cancellationToken)
@@ -366,7 +491,9 @@ internal sealed class SessionService
             : [];
     }
 
-    private static async Task<T> TranslateAsync<T>(SessionTarget? target, Func<Task<T>> work)
+    /// <summary>Does what is for a session; what the service or the cache throws becomes the error of this library.</summary>
+    /// <exception cref="CoreException">It failed.</exception>
+    internal static async Task<T> TranslateAsync<T>(SessionTarget? target, Func<Task<T>> work)
     {
         try
         {

@@ -13,12 +13,19 @@ namespace AWS.Tools.SSOOIDC.Core.Sessions;
 /// Finds a session's token and refreshes it when it is about to expire. Other tools use the same folder without a lock, so what was read
 /// is read again before and after the call.
 /// </summary>
+/// <param name="environment">The clock.</param>
+/// <param name="store">Where the tokens are.</param>
+/// <param name="fallback">Where a token goes whose file cannot be written.</param>
+/// <param name="history">What was sent before.</param>
+/// <param name="createService">Makes the service.</param>
+/// <param name="rejected">An access token that the portal does not accept, and which so counts as expired.</param>
 internal sealed class TokenRefresher(
     HostEnvironment environment,
     ITokenStore store,
     MemoryTokenStore fallback,
     RefreshHistory history,
-    Func<SessionTarget, IOperationEvents, IOidcService> createService
+    Func<SessionTarget, IOperationEvents, IOidcService> createService,
+    string? rejected = null
 )
 {
     /// <summary>A token with more than this left is used without a call.</summary>
@@ -46,7 +53,7 @@ internal sealed class TokenRefresher(
         {
             return Unwritable(first, e, events);
         }
-        catch (CoreException e) when (first.IsUnexpired(environment.Now))
+        catch (CoreException e) when (IsUsable(first))
         {
             return Keep(first, e.Message, events);
         }
@@ -87,9 +94,16 @@ internal sealed class TokenRefresher(
 
     /// <summary>What somebody else wrote while the lock was waited for; null when nobody did.</summary>
     private UsableToken? Renewed(TokenEntry before, StoredEntry stored) =>
-        stored.Entry is { } entry && !entry.SameAs(before) && entry.IsUnexpired(environment.Now)
+        stored.Entry is { } entry && !entry.SameAs(before) && IsUsable(entry)
             ? UsableToken.Of(entry, SessionAction.Cached)
             : null;
+
+    private bool IsUsable(TokenEntry entry) => entry.IsUnexpired(environment.Now) && entry.AccessToken != rejected;
+
+    private string WhyUseless(TokenEntry entry) =>
+        entry.AccessToken == rejected
+            ? "its token is not accepted by the portal"
+            : $"its token expired at {CacheTime.Format(entry.ExpiresAt)}";
 
     /// <summary>What needs no call; null when a refresh is due.</summary>
     private UsableToken? WithoutCall(SessionTarget target, StoredEntry stored, IOperationEvents events)
@@ -102,15 +116,15 @@ internal sealed class TokenRefresher(
                     : "there is no cached token."
             );
         }
-        if (entry.ExpiresAt - environment.Now > RefreshWindow)
+        bool usable = IsUsable(entry);
+        if (usable && entry.ExpiresAt - environment.Now > RefreshWindow)
         {
             return UsableToken.Of(entry, SessionAction.Cached);
         }
-        bool unexpired = entry.IsUnexpired(environment.Now);
-        string expired = $"its token expired at {CacheTime.Format(entry.ExpiresAt)}";
+        string expired = WhyUseless(entry);
         if (!entry.CanRefresh(environment.Now))
         {
-            return unexpired
+            return usable
                 ? UsableToken.Of(entry, SessionAction.Cached)
                 : UsableToken.NeedsLogin($"{expired} and cannot be refreshed, because {WhyNoRefresh(entry)}.");
         }
@@ -119,7 +133,7 @@ internal sealed class TokenRefresher(
             return null;
         }
         string reason = $"{expired}, and it is not refreshed now, because {last.Reason.TrimEnd('.')}.";
-        return unexpired ? Keep(entry, last.Reason, events)
+        return usable ? Keep(entry, last.Reason, events)
             : last.NeedsLogin || last.LostReplies > 1 ? UsableToken.NeedsLogin(reason)
             : UsableToken.NotNow(last.Kind, reason);
     }
@@ -146,7 +160,7 @@ internal sealed class TokenRefresher(
 
             return KeepOrNone(current, e, events);
         }
-        catch (CoreException e) when (current.IsUnexpired(environment.Now))
+        catch (CoreException e) when (IsUsable(current))
         {
             // The endpoint is misconfigured: nothing was sent.
             return Keep(current, e.Message, events);
@@ -240,7 +254,7 @@ internal sealed class TokenRefresher(
         while (true)
         {
             TokenEntry? entry = (await store.ReadAsync(target, events, cancellationToken).ConfigureAwait(false)).Entry;
-            if (entry is not null && !entry.SameAs(current) && entry.IsUnexpired(environment.Now))
+            if (entry is not null && !entry.SameAs(current) && IsUsable(entry))
             {
                 return entry;
             }
@@ -256,12 +270,12 @@ internal sealed class TokenRefresher(
 
     private UsableToken KeepOrNone(TokenEntry entry, OidcException e, IOperationEvents events)
     {
-        if (entry.IsUnexpired(environment.Now))
+        if (IsUsable(entry))
         {
             return Keep(entry, e.Message, events);
         }
 
-        string reason = $"its token expired at {CacheTime.Format(entry.ExpiresAt)} and could not be refreshed: {e.Message.TrimEnd('.')}.";
+        string reason = $"{WhyUseless(entry)} and could not be refreshed: {e.Message.TrimEnd('.')}.";
         Exception cause = e.InnerException ?? e;
         return NeedsLogin(e)
             ? UsableToken.NeedsLogin(reason, cause)
@@ -277,10 +291,10 @@ internal sealed class TokenRefresher(
     }
 
     private UsableToken Unwritable(TokenEntry entry, CacheException e, IOperationEvents events) =>
-        entry.IsUnexpired(environment.Now)
+        IsUsable(entry)
             ? Keep(entry, $"the token cache is not available: {e.Message}", events)
             : UsableToken.NeedsLogin(
-                $"its token expired at {CacheTime.Format(entry.ExpiresAt)}, and a new one could not be saved: {e.Message.TrimEnd('.')}.",
+                $"{WhyUseless(entry)}, and a new one could not be saved: {e.Message.TrimEnd('.')}.",
                 e.InnerException
             );
 

@@ -45,8 +45,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             return true;
         });
 
+    /// <summary>Whether another program reads what the host shows, so that nothing may stand beside the output: warnings are verbose then.</summary>
+    private protected virtual bool IsQuiet => false;
+
     /// <summary>Hands what a person needs for a login to the script that asked for it.</summary>
     private protected virtual void ShowVerification(Verification verification) { }
+
+    /// <summary>Whether what would be done is only to be shown.</summary>
+    private protected bool IsWhatIf() =>
+        LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"))
+        || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf));
 
     /// <summary>Ends the command with an error.</summary>
     private protected void Fail(ErrorRecord error) => ThrowTerminatingError(error);
@@ -66,6 +74,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         switch (said)
         {
+            case MessageEvent { Kind: MessageKind.Warning } message when IsQuiet:
+                WriteVerbose(message.Text);
+                break;
             case MessageEvent { Kind: MessageKind.Warning } message:
                 WriteWarning(message.Text);
                 break;

@@ -18,7 +18,7 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
     [AllowEmptyString]
     [TextOnly]
     [ArgumentCompleter(typeof(SessionNameCompleter))]
-    public string? SessionName { get; set; }
+    public virtual string? SessionName { get; set; }
 
     /// <summary>A profile of the shared config file: the session that it names, or its own start URL and region.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -33,7 +33,7 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
     /// <summary>The region of the IAM Identity Center instance at <c>-StartUrl</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]
-    public object? Region { get; set; }
+    public virtual object? Region { get; set; }
 
     private protected override string? TargetName => SessionName ?? ProfileName ?? StartUrl;
 

@@ -173,8 +173,4 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     // -Force answers the question, but never turns a whatIf into the real thing.
     private bool ShouldCall() =>
         (Force && !IsWhatIf()) || ShouldProcess(Sanitizer.Shorten(Target), $"{MyInvocation.MyCommand.Name} ({Operation})");
-
-    private bool IsWhatIf() =>
-        LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"))
-        || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf));
 }

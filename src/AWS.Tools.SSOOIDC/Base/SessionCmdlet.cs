@@ -20,8 +20,11 @@ public abstract class SessionCmdlet : AsyncCmdlet
     /// <summary>What was typed, which is not what the pipeline and the person's defaults bring.</summary>
     private protected HashSet<string> Typed { get; private set; } = [];
 
+    /// <summary>Whether something failed while the rest went on.</summary>
+    private protected bool HasReported { get; private set; }
+
     // A session that is piped may be one of many: the others go on after a failure.
-    private bool GoesOn => MyInvocation.ExpectingInput && !Typed.Overlaps(NamingParameters);
+    private protected virtual bool GoesOn => MyInvocation.ExpectingInput && !Typed.Overlaps(NamingParameters);
 
     /// <summary>Notes what was typed.</summary>
     protected sealed override void BeginProcessing() =>
@@ -31,11 +34,26 @@ public abstract class SessionCmdlet : AsyncCmdlet
     private protected abstract void ProcessSession();
 
     /// <summary>Runs the cmdlet for one record of the pipeline.</summary>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessRecord() => Guard(ProcessSession);
+
+    /// <summary>Runs what the cmdlet has left to do after the last record.</summary>
+    protected sealed override void EndProcessing() => Guard(EndSessions);
+
+    /// <summary>Does what is left to do after the last record.</summary>
+    private protected virtual void EndSessions() { }
+
+    /// <summary>Says that one of several sessions failed; the others go on.</summary>
+    private protected void Report(CoreException error)
+    {
+        HasReported = true;
+        WriteError(Record(error));
+    }
+
+    private void Guard(Action work)
     {
         try
         {
-            ProcessSession();
+            work();
         }
         catch (CoreException e) when (GoesOn)
         {
@@ -46,9 +64,6 @@ public abstract class SessionCmdlet : AsyncCmdlet
             Fail(Record(e));
         }
     }
-
-    /// <summary>Says that one of several sessions failed; the others go on.</summary>
-    private protected void Report(CoreException error) => WriteError(Record(error));
 
     private ErrorRecord Record(CoreException error) => ErrorRecords.From(error, error.SessionName ?? TargetName);
 }

@@ -30,7 +30,7 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
 
     private protected override void ProcessSession()
     {
-        WildcardPattern? pattern = ReadPattern();
+        WildcardPattern? pattern = NamePattern.Read(SessionName, WildcardOptions.None);
         IReadOnlyList<SessionInfo> sessions = Run(Service.GetSessionsAsync);
         if (pattern is null)
         {
@@ -48,29 +48,6 @@ public sealed class GetSSOOIDCSessionCmdlet : SessionCmdlet
                     $"There is no session '{Sanitizer.Escape(SessionName)}', neither in the shared config file nor in the token cache.",
                     "List the sessions with Get-SSOOIDCSession."
                 )
-            );
-        }
-    }
-
-    private WildcardPattern? ReadPattern()
-    {
-        if (string.IsNullOrEmpty(SessionName))
-        {
-            return null;
-        }
-        try
-        {
-            var pattern = new WildcardPattern(SessionName, WildcardOptions.CultureInvariant);
-            _ = pattern.IsMatch(string.Empty);
-            return pattern;
-        }
-        catch (WildcardPatternException e)
-        {
-            throw new CoreException(
-                ErrorIds.InvalidArgument,
-                FailureKind.InvalidArgument,
-                $"'{Sanitizer.Escape(SessionName)}' is no wildcard pattern: {Sanitizer.Shorten(e.Message)}",
-                "Escape what is no wildcard with a backtick, or close the bracket."
             );
         }
     }

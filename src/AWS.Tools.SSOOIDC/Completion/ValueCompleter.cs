@@ -25,7 +25,7 @@ internal abstract class ValueCompleter : IArgumentCompleter
     )
     {
         string typed = Unquoted(wordToComplete ?? string.Empty);
-        return Read(commandName)
+        return Read(commandName, fakeBoundParameters)
             .Where(candidate =>
                 candidate.Value.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && !candidate.Value.Any(Sanitizer.IsUnsafe)
             )
@@ -41,14 +41,19 @@ internal abstract class ValueCompleter : IArgumentCompleter
     /// <param name="commandName">The cmdlet that is being typed.</param>
     private protected abstract IEnumerable<(string Value, string Tip)> Values(string commandName);
 
-    private List<(string Value, string Tip)> Read(string commandName)
+    /// <summary>The same, for values that depend on what else is typed.</summary>
+    /// <param name="commandName">The cmdlet that is being typed.</param>
+    /// <param name="bound">The parameters that are typed, by their names.</param>
+    private protected virtual IEnumerable<(string Value, string Tip)> Values(string commandName, IDictionary bound) => Values(commandName);
+
+    private List<(string Value, string Tip)> Read(string commandName, IDictionary? bound)
     {
         // Relative paths in settings start from the shell's own location, which the engine tells a completer in no other way.
         if ((ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs() as PSObject)?.BaseObject is EngineIntrinsics engine)
         {
             HostEnvironment.UseDirectory(engine.SessionState.Path.CurrentFileSystemLocation.ProviderPath);
         }
-        Task<List<(string Value, string Tip)>> reading = Task.Run(() => Values(commandName).ToList());
+        Task<List<(string Value, string Tip)>> reading = Task.Run(() => Values(commandName, bound ?? new Hashtable()).ToList());
         Tasks.Forget(reading);
         return Task.WaitAny([reading], LongestWait) == 0 && reading.Status == TaskStatus.RanToCompletion ? reading.Result : [];
     }

@@ -33,6 +33,7 @@ internal static class Advice
             ErrorIds.LoginRequired => $"Log in: Connect-SSOOIDCSession{Arguments(error.Session)}",
             ErrorIds.RefreshFailed when Untrusted(error.InnerException) => TrustCertificate,
             ErrorIds.RefreshFailed => error.Kind is FailureKind.Connection or FailureKind.Timeout ? CheckNetwork : Wait,
+            ErrorIds.NoAccess => $"{error.RecommendedAction} Get-SSOOIDCAccount and Get-SSOOIDCRole list what is assigned.",
             ErrorIds.AccessDenied => "Log in again and allow the request, or ask your administrator for access: Connect-SSOOIDCSession.",
             ErrorIds.ExpiredDeviceCode => $"Log in again: Connect-SSOOIDCSession. {RegionDoubt(error.Session)}",
             ErrorIds.InvalidClient or ErrorIds.InvalidGrant => "Log in again: Connect-SSOOIDCSession.",

@@ -19,6 +19,9 @@ internal static class Sensitive
         "DeviceCode",
         "IdToken",
         "RefreshToken",
+        "SecretAccessKey",
+        "SecretKey",
+        "SessionToken",
         "SubjectToken",
     };
 
@@ -52,11 +55,18 @@ internal static class Sensitive
     /// <param name="loggedAt">The local time of the call.</param>
     public static PSObject ForOutput(object response, DateTime loggedAt)
     {
-        var output = PSObject.AsPSObject(response);
-        output.Members.Add(
-            Shown.GetOrAdd(response.GetType(), static type => new PSMemberSet("PSStandardMembers", [ShownProperties(type)]))
-        );
+        PSObject output = ForOutput(response);
         output.Properties.Add(new PSNoteProperty("LoggedAt", loggedAt));
+        return output;
+    }
+
+    /// <summary>The same for an object that is no response.</summary>
+    public static PSObject ForOutput(object value)
+    {
+        var output = PSObject.AsPSObject(value);
+        output.Members.Add(
+            Shown.GetOrAdd(value.GetType(), static type => new PSMemberSet("PSStandardMembers", [ShownProperties(type)]))
+        );
         return output;
     }
 

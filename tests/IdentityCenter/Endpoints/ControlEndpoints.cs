@@ -14,6 +14,8 @@ namespace AWS.Tools.SSOOIDC.IdentityCenter.Endpoints;
 /// authorization; approve without a code approves all that are pending.</description></item>
 /// <item><term>POST /control/revoke-refresh-tokens</term><description><c>{}</c> makes every refresh token issued so far
 /// invalid.</description></item>
+/// <item><term>POST /control/revoke-access-tokens</term><description><c>{}</c> makes every access token issued so far
+/// invalid.</description></item>
 /// <item><term>POST /control/reset</term><description><c>{}</c> forgets the replies still queued and the requests
 /// recorded.</description></item>
 /// <item><term>GET /control/requests</term><description>The recorded requests; <c>?operation=CreateToken</c> those to one
@@ -113,6 +115,9 @@ internal static class ControlEndpoints
                 return true;
             case "revoke-refresh-tokens":
                 server.RevokeRefreshTokens();
+                return true;
+            case "revoke-access-tokens":
+                server.RevokeAccessTokens();
                 return true;
             case "reset":
                 server.Reset();

@@ -13,7 +13,7 @@ internal static class PortalEndpoints
 
     public static WireReply ListAccounts(Call call)
     {
-        Authenticate(call);
+        Admit(call);
         return Page(
             call,
             "accountList",
@@ -29,17 +29,17 @@ internal static class PortalEndpoints
 
     public static WireReply ListAccountRoles(Call call)
     {
-        Authenticate(call);
+        Admit(call);
         PortalAccount account = Account(call);
         return Page(call, "roleList", account.Roles, role => new JsonObject { ["roleName"] = role, ["accountId"] = account.Id });
     }
 
     public static WireReply GetRoleCredentials(Call call)
     {
-        Authenticate(call);
+        Admit(call);
         if (!Account(call).Roles.Contains(call.QueryText("role_name")))
         {
-            throw new ServiceFault("ResourceNotFoundException", "The account has no such role.");
+            throw new ServiceFault("ForbiddenException", "No access");
         }
 
         IdentityCenterOptions options = call.Center.Options;
@@ -60,8 +60,13 @@ internal static class PortalEndpoints
 
     private static string Bearer(Call call) => call.Request.Headers["x-amz-sso_bearer_token"];
 
-    private static void Authenticate(Call call)
+    private static void Admit(Call call)
     {
+        if (!call.Center.PortalPace.Admits())
+        {
+            throw new ServiceFault("TooManyRequestsException", "Rate exceeded");
+        }
+
         if (call.Center.Tokens.FindByAccessToken(Bearer(call)) is null)
         {
             throw Unauthorized();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AWS.Tools.SSOOIDC.IdentityCenter.Tests;
 
@@ -55,7 +56,8 @@ public class PortalTests
     [InlineData("/assignment/accounts?next_token=99", 400, "InvalidRequestException")]
     [InlineData("/assignment/accounts?maxResults=1", 400, "InvalidRequestException")]
     [InlineData("/federation/credentials?account_id=111122223333", 400, "InvalidRequestException")]
-    [InlineData("/federation/credentials?account_id=111122223333&role_name=Nobody", 404, "ResourceNotFoundException")]
+    [InlineData("/federation/credentials?account_id=111122223333&role_name=Nobody", 403, "ForbiddenException")]
+    [InlineData("/federation/credentials?account_id=999999999999&role_name=Nobody", 404, "ResourceNotFoundException")]
     public async Task A_wrong_request_is_refused_with_a_message(string path, int status, string exception)
     {
         await using Visitor visitor = await Visitor.StartAsync();
@@ -74,6 +76,64 @@ public class PortalTests
         await using Visitor visitor = await Visitor.StartAsync();
         Assert.Equal((401, "UnauthorizedException"), Fault(await visitor.GetAsync(path, "unknown")));
         Assert.Equal((400, "InvalidRequestException"), Fault(await visitor.GetAsync(path)));
+    }
+
+    [Fact]
+    public async Task A_revoked_access_token_is_refused_and_its_refresh_token_gives_another()
+    {
+        await using Visitor visitor = await Visitor.StartAsync();
+        (Registered? client, Answer? tokens) = await visitor.LogInAsync();
+        visitor.Server.RevokeAccessTokens();
+        Assert.Equal((401, "UnauthorizedException"), Fault(await visitor.GetAsync("/assignment/accounts", tokens.Text("accessToken"))));
+        Answer next = await visitor.RefreshAsync(client, tokens.Text("refreshToken"));
+        Assert.Equal(200, (await visitor.GetAsync("/assignment/accounts", next.Text("accessToken"))).Status);
+    }
+
+    [Fact]
+    public async Task Calls_above_the_pace_are_throttled_until_the_clock_goes_on()
+    {
+        var clock = new FakeTimeProvider();
+        await using Visitor visitor = await Visitor.StartAsync(new() { PortalCallsPerSecond = 2, Clock = clock });
+        string token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
+        Assert.Equal(200, (await visitor.GetAsync("/assignment/accounts", token)).Status);
+        Assert.Equal(200, (await visitor.GetAsync("/assignment/roles?account_id=111122223333", token)).Status);
+        Assert.Equal((429, "TooManyRequestsException"), Fault(await visitor.GetAsync("/assignment/accounts", token)));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (await visitor.GetAsync("/assignment/accounts", token)).Status);
+    }
+
+    [Theory]
+    [InlineData("ListAccounts", "/assignment/accounts")]
+    [InlineData("ListAccountRoles", "/assignment/roles?account_id=111122223333")]
+    [InlineData("GetRoleCredentials", "/federation/credentials?account_id=111122223333&role_name=ReadOnlyAccess")]
+    public async Task Each_operation_answers_the_faults_of_its_model(string operation, string path)
+    {
+        await using Visitor visitor = await Visitor.StartAsync();
+        string token = (await visitor.LogInAsync()).Tokens.Text("accessToken");
+        (string Name, int Status)[] faults =
+        [
+            ("InvalidRequestException", 400),
+            ("UnauthorizedException", 401),
+            ("TooManyRequestsException", 429),
+            ("ResourceNotFoundException", 404),
+            ("ForbiddenException", 403),
+        ];
+        foreach ((string name, int status) in faults)
+        {
+            visitor.Server.Script(operation, Reply.Error(name, "why"));
+            Answer answer = await visitor.GetAsync(path, token);
+            Assert.Equal((status, name), Fault(answer));
+            Assert.Equal("why", answer.Text("message"));
+        }
+    }
+
+    [Fact]
+    public void Many_accounts_have_ids_and_names_of_their_own()
+    {
+        IReadOnlyList<PortalAccount> accounts = PortalAccount.Many(500);
+        Assert.Equal(500, accounts.Select(account => account.Id).Distinct().Count());
+        Assert.All(accounts, account => Assert.Matches("^[0-9]{12}$", account.Id));
+        Assert.All(accounts, account => Assert.Equal(3, account.Roles.Count));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public class ServerTests
             new() { AccessTokenLifetime = TimeSpan.Zero },
             new() { Interval = -1 },
             new() { PendingCount = -1 },
+            new() { PortalCallsPerSecond = 0 },
             new() { VanityPath = "vanity" },
         ];
         foreach (IdentityCenterOptions options in wrong)

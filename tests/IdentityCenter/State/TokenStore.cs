@@ -110,6 +110,14 @@ internal sealed class TokenStore(IdentityCenterOptions options)
         }
     }
 
+    public void RevokeAccessTokens()
+    {
+        lock (_gate)
+        {
+            _accessTokens.Clear();
+        }
+    }
+
     private static void Forget(Dictionary<string, (Session Session, DateTimeOffset)> tokens, Session session)
     {
         foreach (string? token in tokens.Where(entry => entry.Value.Session == session).Select(entry => entry.Key).ToList())

@@ -23,6 +23,9 @@ internal sealed partial class AwsCli
         _environment = environment;
     }
 
+    /// <summary>The program.</summary>
+    public string Program => _path;
+
     private string Home => _environment["HOME"]!;
 
     /// <summary>The CLI for a test, which is skipped where there is none.</summary>

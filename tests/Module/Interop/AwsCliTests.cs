@@ -117,6 +117,87 @@ public sealed class AwsCliTests : SessionTest
     }
 
     [Fact]
+    public async Task It_uses_the_profiles_that_we_write()
+    {
+        Shell.Run("BrowserLogin corp").ThrowIfFailed();
+        Shell.Run("Export-SSOOIDCProfile corp -Region us-east-1 -Output json").ThrowIfFailed();
+        string[] profiles = (await _cli.RunAsync("configure", "list-profiles")).ThrowIfFailed().Output.Split();
+        string[] expected = ["Sandbox.AdministratorAccess", "Sandbox.ReadOnlyAccess", "Production.ReadOnlyAccess", "dev", "legacy"];
+        Assert.Empty(expected.Except(profiles));
+        foreach (string profile in new[] { "Sandbox.AdministratorAccess", "Production.ReadOnlyAccess" })
+        {
+            Assert.Matches(RoleKey, await _cli.GetCredentialsAsync(profile));
+        }
+        Assert.Equal("us-east-1", await GetSettingAsync("region"));
+        Assert.Equal("444455556666", await GetSettingAsync("sso_account_id"));
+
+        async Task<string> GetSettingAsync(string key) =>
+            (await _cli.RunAsync("configure", "get", key, "--profile", "Production.ReadOnlyAccess")).ThrowIfFailed().Output.Trim();
+    }
+
+    [Fact]
+    public async Task It_uses_a_profile_of_a_start_URL_that_no_config_has()
+    {
+        File.Delete(Path.Combine(Environment.Home, ".aws", "config"));
+        Shell.Run("DeviceLogin -StartUrl $args[0] -Region us-east-1", Center.StartUrl).ThrowIfFailed();
+        Shell.Run("Export-SSOOIDCProfile -StartUrl $args[0] -Region us-east-1", Center.StartUrl).ThrowIfFailed();
+        Assert.Matches(RoleKey, await _cli.GetCredentialsAsync("Sandbox.ReadOnlyAccess"));
+        string token = (string)Home.ReadToken(Center.StartUrl)["accessToken"]!;
+        string accounts = (
+            await _cli.RunAsync("sso", "list-accounts", "--access-token", token, "--profile", "Sandbox.ReadOnlyAccess", "--output", "text")
+        )
+            .ThrowIfFailed()
+            .Output;
+        Assert.Contains("444455556666", accounts, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_uses_the_keys_that_we_put_into_the_environment()
+    {
+        Shell.Run("BrowserLogin corp").ThrowIfFailed();
+        Environment["AWS_PROFILE"] = "legacy";
+        ShellResult result = Shell.Run(
+            """
+            $cli = $args[0]
+            $lines = Use-SSOOIDCRole 111122223333 ReadOnlyAccess -SessionName corp { & $cli configure export-credentials --format env-no-export }
+            @{ Lines = $lines; Expected = (Get-SSOOIDCRoleCredential 111122223333 ReadOnlyAccess -SessionName corp).AccessKey }
+            """,
+            _cli.Program
+        );
+        var said = (System.Collections.Hashtable)result.Single.BaseObject;
+        string expected = $"AWS_ACCESS_KEY_ID={said["Expected"]}";
+        Assert.Contains(expected, ((IEnumerable<object>)said["Lines"]!).Select(line => $"{line}"));
+        Assert.Equal("legacy", System.Environment.GetEnvironmentVariable("AWS_PROFILE"));
+        Assert.Null(System.Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"));
+    }
+
+    [Fact]
+    public async Task It_uses_us_as_its_credential_process()
+    {
+        Shell.Run("BrowserLogin corp").ThrowIfFailed();
+        Home.WriteConfig(CredentialProfile());
+        Assert.Matches(RoleKey, await _cli.GetCredentialsAsync("process"));
+        Assert.False(AwsCli.Sent(Assert.Single(Center.RequestsTo("GetRoleCredentials"))));
+    }
+
+    [Fact]
+    public async Task It_uses_the_keys_that_we_share_and_we_use_its()
+    {
+        Shell.Run("BrowserLogin corp").ThrowIfFailed();
+        string ours = Shell.Run("Get-SSOOIDCRoleCredential 111122223333 ReadOnlyAccess -SessionName corp -UseCliCache")["AccessKey"]!;
+        string json = (await _cli.RunAsync("configure", "export-credentials", "--profile", "dev")).ThrowIfFailed().Output;
+        Assert.Contains(ours, json, StringComparison.Ordinal);
+        Assert.Single(Center.RequestsTo("GetRoleCredentials"));
+
+        string theirs = await _cli.GetCredentialsAsync("dev");
+        Assert.NotEqual(ours, theirs);
+        using var other = Shell.Open();
+        string shared = other.Run("Get-SSOOIDCRoleCredential 111122223333 ReadOnlyAccess -SessionName corp -UseCliCache")["AccessKey"]!;
+        Assert.Equal(theirs, shared);
+        Assert.Equal(2, Center.RequestsTo("GetRoleCredentials").Count);
+    }
+
+    [Fact]
     public async Task When_it_wins_a_race_for_the_refresh_token_we_use_what_it_got()
     {
         await Home.SeedAsync(TimeSpan.FromMinutes(-1));

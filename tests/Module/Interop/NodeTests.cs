@@ -45,6 +45,39 @@ public sealed class NodeTests : SessionTest
         Assert.Matches("^ASIA[A-Z2-7]{16}$", await GetAsync("credentials", "legacy"));
     }
 
+    [Fact]
+    public async Task It_uses_the_profiles_that_we_write()
+    {
+        Shell.Run("BrowserLogin corp").ThrowIfFailed();
+        Shell.Run("Export-SSOOIDCProfile corp").ThrowIfFailed();
+        Assert.Matches("^ASIA[A-Z2-7]{16}$", await GetAsync("any", "Production.ReadOnlyAccess"));
+        Assert.Single(Center.RequestsTo("GetRoleCredentials"));
+    }
+
+    [Fact]
+    public async Task It_uses_us_as_its_credential_process()
+    {
+        Shell.Run("BrowserLogin corp").ThrowIfFailed();
+        Home.WriteConfig(CredentialProfile());
+        Assert.Matches("^ASIA[A-Z2-7]{16}$", await GetAsync("any", "process"));
+    }
+
+    [Fact]
+    public void It_uses_the_keys_that_we_put_into_the_environment()
+    {
+        Shell.Run("BrowserLogin corp").ThrowIfFailed();
+        ShellResult result = Shell.Run(
+            """
+            $node, $script = $args
+            $used = Use-SSOOIDCRole 111122223333 ReadOnlyAccess -SessionName corp { & $node $script any }
+            "$used" -eq (Get-SSOOIDCRoleCredential 111122223333 ReadOnlyAccess -SessionName corp).AccessKey
+            """,
+            Node,
+            Path.Combine(Scripts, "sso.mjs")
+        );
+        Assert.True((bool)result.Single.BaseObject);
+    }
+
     [Theory]
     [InlineData("BrowserLogin corp")]
     [InlineData("DeviceLogin corp")]

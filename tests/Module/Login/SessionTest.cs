@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
@@ -61,6 +62,18 @@ public abstract class SessionTest : ServiceTest
     {
         Person.Dispose();
         Environment.Dispose();
+    }
+
+    /// <summary>The profile <c>process</c>, whose keys come from this module in a process of its own.</summary>
+    private protected string CredentialProfile()
+    {
+        string script = Environment.Write(
+            "keys.ps1",
+            "Import-Module $args[0]; Get-SSOOIDCRoleCredential 444455556666 ReadOnlyAccess -SessionName corp -AsCredentialProcess"
+        );
+        ProcessStartInfo start = PowerShellEngine.Embedded.Start(script, ModuleFolder.Manifest);
+        IEnumerable<string> words = start.ArgumentList.Prepend(start.FileName).Select(word => $"\"{word}\"");
+        return $"[profile process]\ncredential_process = {string.Join(' ', words)}\nregion = us-east-1\n";
     }
 
     /// <summary>Waits for the first request for a token, for a while: one that fails before never comes.</summary>

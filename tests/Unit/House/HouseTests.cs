@@ -115,6 +115,6 @@ public sealed partial class HouseTests
     [GeneratedRegex(@"^using (?<project>AWS\.Tools\.SSOOIDC(?:\.Core)?)\.(?<folder>\w+);", RegexOptions.Multiline)]
     private static partial Regex UsingDirective();
 
-    [GeneratedRegex(@"\[Parameter[^\]]*\](?:\s*\[[^\n]*\])*\s*public [\w\[\]?.<>]+ (?<name>\w+)")]
+    [GeneratedRegex(@"\[Parameter[^\]]*\](?:\s*\[[^\n]*\])*\s*public (?:virtual |override )?[\w\[\]?.<>]+ (?<name>\w+)")]
     private static partial Regex ParameterDeclaration();
 }
