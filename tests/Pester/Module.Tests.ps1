@@ -347,6 +347,6 @@ Describe 'Help and syntax' {
 
     It 'offers -WhatIf where something changes, and not where nothing does' {
         $lines = Invoke-Child 'Import-Module $args[0]; Get-Command -Module AWS.Tools.SSOOIDC | Where-Object { $_.Parameters.ContainsKey("WhatIf") } | ForEach-Object Name'
-        $lines | Sort-Object | Should -Be ($exported -notmatch '^(Get|Connect)-' | Sort-Object)
+        $lines | Sort-Object | Should -Be ($exported -notmatch '^(Get|Connect|Test)-' | Sort-Object)
     }
 }

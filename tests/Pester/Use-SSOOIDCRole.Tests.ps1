@@ -149,6 +149,14 @@ Describe 'Use-SSOOIDCRole' {
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 
+    It 'changes nothing with -WhatIf' {
+        $before = Get-Variable4
+        Use-SSOOIDCRole @role -WhatIf { throw 'not reached' }
+        Use-SSOOIDCRole @role -WhatIf
+        Get-Variable4 | Should -Be $before
+        Get-Request $center | Should -BeNullOrEmpty
+    }
+
     It 'changes nothing where there are no keys' {
         $before = Get-Variable4
         (Get-Failure { Use-SSOOIDCRole 444455556666 AdministratorAccess { throw 'not reached' } }).FullyQualifiedErrorId | Should -BeLike 'NoAccess,*'

@@ -5,6 +5,7 @@ using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Sessions;
+using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -14,7 +15,13 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// <c>AWS_PROFILE</c> or <c>AWS_DEFAULT_PROFILE</c> names is taken away meanwhile, since it would win in some tools. With a script block
 /// that holds while it runs, and all is put back whatever happens in it; without one, until <c>Use-SSOOIDCRole -Undo</c>.
 /// </summary>
-[Cmdlet(VerbsOther.Use, "SSOOIDCRole", DefaultParameterSetName = NamedSet)]
+[Cmdlet(
+    VerbsOther.Use,
+    "SSOOIDCRole",
+    DefaultParameterSetName = NamedSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(object))]
 public sealed class UseSSOOIDCRoleCmdlet : PortalCmdlet
 {
@@ -72,7 +79,10 @@ public sealed class UseSSOOIDCRoleCmdlet : PortalCmdlet
             {
                 WriteVerbose("No role's keys were put into the environment, so there is nothing to undo.");
             }
-            _lasting.PutBack();
+            else if (ShouldProcess("the environment of this process", $"{MyInvocation.MyCommand.Name} -Undo"))
+            {
+                _lasting.PutBack();
+            }
             return;
         }
         if (_isSet)
@@ -87,6 +97,10 @@ public sealed class UseSSOOIDCRoleCmdlet : PortalCmdlet
         string account = InputObject is null ? AccountId : Property(nameof(AccountId));
         string role = InputObject is null ? RoleName : Property(nameof(RoleName));
         string? region = RegionArgument.Read(DefaultRegion, "-DefaultRegion");
+        if (!ShouldProcess(Sanitizer.Shorten($"{account}/{role}"), MyInvocation.MyCommand.Name))
+        {
+            return;
+        }
         if (GetKeys(account, role, useCliCache: false) is not { } keys)
         {
             return;
@@ -99,7 +113,7 @@ public sealed class UseSSOOIDCRoleCmdlet : PortalCmdlet
         _isSet = true;
         _lasting.Set(keys, region);
         string text =
-            $"The keys of the role '{role}' in the account {account} are in this process's environment. "
+            $"The keys of the role '{Sanitizer.Shorten(role)}' in the account {account} are in this process's environment. "
             + $"They expire at {keys.ExpiresAt.ToLocalTime():t}. To put back what was there: Use-SSOOIDCRole -Undo";
         Run(
             (events, _) =>

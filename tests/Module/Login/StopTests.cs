@@ -47,6 +47,35 @@ public sealed class StopTests : SessionTest
         );
     }
 
+    [Theory]
+    [InlineData("Get-SSOOIDCAccount -SessionName corp", "ListAccounts")]
+    [InlineData("Get-SSOOIDCRole -SessionName corp", "ListAccountRoles")]
+    [InlineData("'111122223333' | Get-SSOOIDCRole -SessionName corp", "ListAccounts")]
+    [InlineData("Get-SSOOIDCRoleCredential 111122223333 ReadOnlyAccess -SessionName corp", "GetRoleCredentials")]
+    [InlineData("Use-SSOOIDCRole 111122223333 ReadOnlyAccess -SessionName corp { 'not reached' }", "GetRoleCredentials")]
+    [InlineData("Export-SSOOIDCProfile corp", "ListAccountRoles")]
+    public async Task A_stop_ends_a_call_of_the_portal_that_hangs(string script, string operation)
+    {
+        await Home.SeedAsync(TimeSpan.FromHours(1));
+        await PromptStop.AssertAsync(() => Shell.Prepare(script), _ => Next(operation, Reply.Hang()));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_pauses_between_calls_that_the_portal_throttles()
+    {
+        await Home.SeedAsync(TimeSpan.FromHours(1));
+        Reply[] throttled = [.. Enumerable.Repeat(Reply.Error("TooManyRequestsException"), 5)];
+        await PromptStop.AssertAsync(
+            () => Shell.Prepare("Get-SSOOIDCAccount -SessionName corp"),
+            async _ =>
+            {
+                Center.Reset();
+                Center.Script("ListAccounts", throttled);
+                await Center.WaitForRequestAsync("ListAccounts", 2, Cancellation);
+            }
+        );
+    }
+
     [Fact]
     public async Task A_stop_ends_a_logout_that_hangs()
     {
