@@ -1,0 +1,28 @@
+using System.CommandLine;
+using AWS.Tools.SSOOIDC.Tests.Soak;
+using AWS.Tools.SSOOIDC.Tests.Soak.Faults;
+
+Option<double> minutes = new("--minutes") { Description = "How long it takes in all.", DefaultValueFactory = static _ => 3 };
+Option<bool> keep = new("--keep") { Description = "Writes the table of faults to where the repository keeps it." };
+Option<string[]> only = new("--only") { Description = "Only these parts.", AllowMultipleArgumentsPerToken = true };
+only.AcceptOnlyFromAmong("faults", "fuzz", "races");
+
+RootCommand root = new("Runs the module against faults, hostile input and races, and fails on any breach of what it promises.")
+{
+    minutes,
+    keep,
+    only,
+};
+root.SetAction(
+    async (arguments, cancellationToken) =>
+    {
+        var report = new Report(Console.Out);
+        string[] parts = arguments.GetValue(only) is { Length: > 0 } some ? some : ["faults", "fuzz", "races"];
+        if (parts.Contains("faults"))
+        {
+            await FaultTable.RunAsync(report, arguments.GetValue(keep), cancellationToken);
+        }
+        return report.End();
+    }
+);
+return await root.Parse(args).InvokeAsync();
