@@ -20,6 +20,7 @@ internal static class Commands
             CoverageCommand.Create(),
             PackCommand.Create(),
             BenchCommand.Create(),
+            SoakCommand.Create(),
             WindowsCommand.Create(),
             EngineCommand.Create(),
         };

@@ -26,8 +26,10 @@ internal sealed class CellJudge(Report report, Cell cell)
     public void JudgeCalls()
     {
         int most =
-            _step.Redeems && !_fault.IsUnspent && !_step.Polls ? 1
-            : _step.Polls ? 4
+            _step.Polls ? 4
+            : _step.Redeems && !_fault.IsUnspent ? 1
+            // The first time the proxy says what it wants, and it gets that.
+            : _fault.Name == "proxy: 407" ? 2
             : _step.MostCalls;
         if (cell.Calls > most)
         {
@@ -44,7 +46,7 @@ internal sealed class CellJudge(Report report, Cell cell)
             {
                 Breach("succeeded");
             }
-            if (output.Count != 1 || output[0] is null)
+            if (output.Count != (_step.Removes ? 0 : 1))
             {
                 Breach(string.Create(CultureInfo.InvariantCulture, $"put out {output.Count} objects"));
             }

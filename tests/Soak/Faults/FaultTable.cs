@@ -65,8 +65,9 @@ internal static class FaultTable
         }
     }
 
-    // A host that the step before has reached has a name, a certificate and a way to it.
-    private static bool Applies(Fault fault, Step step) => step.Before is null || fault.Place is Place.Reply or Place.Port;
+    // A host that the step before has reached has a name, a certificate and a way to it; and one that is gone fails the next step too.
+    private static bool Applies(Fault fault, Step step) =>
+        step.Before is null || fault.Place == Place.Reply || (fault.Place == Place.Port && !step.Tolerates);
 
     private static bool IsSlow(Fault fault) =>
         fault.Name.Contains("hang", StringComparison.Ordinal) || fault.Name.Contains("drip", StringComparison.Ordinal);

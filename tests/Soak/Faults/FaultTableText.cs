@@ -12,7 +12,7 @@ internal static class FaultTableText
         them all with the cmdlets, against services on loopback, and fails where this page says otherwise. A cell has the error's id, and
         how often the call was made: 0 where nothing can arrive, one retry at most being allowed. What can be redeemed once is sent again
         only where it cannot have been. In each, the call ends within the time that was set, nothing that is said holds a secret, and the
-        cache is what it was, or better. A dash: the step before it has reached the same host.
+        cache is what it was, or better. A dash: the step before or behind it reaches the same host.
 
         """;
 

@@ -33,7 +33,7 @@ internal sealed record Step(string Name, string Group, string Call, string Scrip
     /// <summary>Whether the step succeeds whatever becomes of the call.</summary>
     public bool Tolerates { get; init; }
 
-    /// <summary>Whether the cached token is gone afterwards.</summary>
+    /// <summary>Whether the cached token is gone afterwards, and nothing is put out.</summary>
     public bool Removes { get; init; }
 
     /// <summary>How often the call may be made where it may be repeated.</summary>
