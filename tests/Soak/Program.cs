@@ -1,7 +1,13 @@
 using System.CommandLine;
 using AWS.Tools.SSOOIDC.Tests.Soak;
 using AWS.Tools.SSOOIDC.Tests.Soak.Faults;
+using AWS.Tools.SSOOIDC.Tests.Soak.Races;
 
+if (await RaceChild.RunIfChildAsync())
+{
+    return 0;
+}
+var shortestRace = TimeSpan.FromSeconds(40);
 Option<double> minutes = new("--minutes") { Description = "How long it takes in all.", DefaultValueFactory = static _ => 3 };
 Option<bool> keep = new("--keep") { Description = "Writes the table of faults to where the repository keeps it." };
 Option<string[]> only = new("--only") { Description = "Only these parts.", AllowMultipleArgumentsPerToken = true };
@@ -21,6 +27,11 @@ root.SetAction(
         if (parts.Contains("faults"))
         {
             await FaultTable.RunAsync(report, arguments.GetValue(keep), cancellationToken);
+        }
+        if (parts.Contains("races"))
+        {
+            TimeSpan left = TimeSpan.FromMinutes(arguments.GetValue(minutes)) - report.Elapsed;
+            await RaceRun.RunAsync(report, left > shortestRace ? left : shortestRace, cancellationToken);
         }
         return report.End();
     }

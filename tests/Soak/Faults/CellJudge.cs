@@ -141,7 +141,8 @@ internal sealed class CellJudge(Report report, Cell cell)
     public string Describe(ErrorRecord? error, bool warned)
     {
         string id = error?.FullyQualifiedErrorId.Split(',')[0] ?? (warned ? "ok, warns" : "ok");
-        return _step.Polls && error is not null
+        return _fault.IsRace && error is not null ? "an error"
+            : _step.Polls && error is not null
             ? id[(id.LastIndexOf('.') + 1)..]
             : string.Create(CultureInfo.InvariantCulture, $"{id[(id.LastIndexOf('.') + 1)..]} ({cell.Calls})");
     }

@@ -14,13 +14,16 @@ internal sealed record Fault(string Name, Place Place = Place.Reply)
     /// <summary>Whether nothing can have been redeemed, so that even a token is sent again.</summary>
     public bool IsUnspent { get; init; }
 
+    /// <summary>Whether chance decides how much of the call is seen: which side is first.</summary>
+    public bool IsRace { get; init; }
+
     /// <summary>Whether the call may succeed all the same.</summary>
     public bool MaySucceed { get; init; }
 
     public static IReadOnlyList<Fault> All { get; } =
     [
         new("refused", Place.Port) { IsUnspent = true },
-        new("hangs up at once", Place.Port) { IsUnspent = true },
+        new("hangs up at once", Place.Port) { IsUnspent = true, IsRace = true },
         new("reset before the reply") { ActAsync = static x => x.ResetAsync() },
         new("reset within the reply") { ActAsync = static x => x.ThenAsync(x.Half(), x.ResetAsync) },
         new("reset after the reply") { ActAsync = static x => x.ThenAsync(x.Whole(), x.ResetAsync), MaySucceed = true },
