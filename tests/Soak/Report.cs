@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AWS.Tools.SSOOIDC.Tests.Soak;
 
@@ -18,6 +19,9 @@ internal sealed class Report(TextWriter output)
             output.WriteLine(text);
         }
     }
+
+    /// <summary>A line of a table: how many of what.</summary>
+    public void Count(int number, string what) => Line($"{number.ToString(CultureInfo.InvariantCulture).PadLeft(8)} {what}");
 
     public void Breach(string text)
     {

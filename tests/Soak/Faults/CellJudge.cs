@@ -142,8 +142,7 @@ internal sealed class CellJudge(Report report, Cell cell)
     {
         string id = error?.FullyQualifiedErrorId.Split(',')[0] ?? (warned ? "ok, warns" : "ok");
         return _fault.IsRace && error is not null ? "an error"
-            : _step.Polls && error is not null
-            ? id[(id.LastIndexOf('.') + 1)..]
+            : _step.Polls && error is not null ? id[(id.LastIndexOf('.') + 1)..]
             : string.Create(CultureInfo.InvariantCulture, $"{id[(id.LastIndexOf('.') + 1)..]} ({cell.Calls})");
     }
 

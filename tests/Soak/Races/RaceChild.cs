@@ -20,7 +20,7 @@ internal static class RaceChild
     // What a use may end with while others log out: nobody is logged in, or a token of an ended session was sent.
     private static readonly string[] TrueErrors = [ErrorIds.LoginRequired, ErrorIds.CacheLocked];
 
-    /// <param name="what">A <see cref="Use"/>, or how many threads use the session for how many seconds.</param>
+    /// <param name="what">A <see cref="Use"/>, or how many threads use the session for how many seconds, and how many percent of the uses are for a token.</param>
     public static ProcessStartInfo Start(string what)
     {
         string program = typeof(RaceChild).Assembly.Location;
@@ -55,7 +55,8 @@ internal static class RaceChild
         string[] numbers = what.Split(' ');
         int threads = int.Parse(numbers[0], CultureInfo.InvariantCulture);
         var time = TimeSpan.FromSeconds(double.Parse(numbers[1], CultureInfo.InvariantCulture));
-        foreach ((string outcome, int times) in await RaceAsync(service, threads, time, stop.Token))
+        int tokens = int.Parse(numbers[2], CultureInfo.InvariantCulture);
+        foreach ((string outcome, int times) in await RaceAsync(service, threads, time, tokens, stop.Token))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{times} {outcome}"));
         }
@@ -67,6 +68,7 @@ internal static class RaceChild
         SessionService service,
         int threads,
         TimeSpan time,
+        int tokens,
         CancellationToken stop
     )
     {
@@ -80,12 +82,11 @@ internal static class RaceChild
                     {
                         while (clock.Elapsed < time && !stop.IsCancellationRequested)
                         {
-                            Use use = Random.Shared.Next(100) switch
-                            {
-                                < 72 => Use.Token,
-                                < 92 => Use.Login,
-                                _ => Use.Logout,
-                            };
+                            // Of five others, one ends the session.
+                            Use use =
+                                Random.Shared.Next(100) < tokens ? Use.Token
+                                : Random.Shared.Next(5) == 0 ? Use.Logout
+                                : Use.Login;
                             string outcome = await UseAsync(service, use, stop);
                             outcomes.AddOrUpdate(outcome, 1, static (_, times) => times + 1);
                         }

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Sessions;
 using AWS.Tools.SSOOIDC.IdentityCenter;
 
 namespace AWS.Tools.SSOOIDC.Tests.Soak.Races;
@@ -69,6 +71,10 @@ internal sealed class RaceWorld : IAsyncDisposable
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         return start;
     }
+
+    /// <summary>The session from within this process.</summary>
+    public SessionService Service() =>
+        new(new HostEnvironment { HomeDirectory = Home, Variables = name => name == "AWS_ENDPOINT_URL" ? Center.Endpoint : null });
 
     /// <summary>What is wrong with the session's entry; null where it is whole, or where there is none.</summary>
     public string? WhatIsWrong()
