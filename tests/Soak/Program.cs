@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AWS.Tools.SSOOIDC.Tests.Soak;
 using AWS.Tools.SSOOIDC.Tests.Soak.Faults;
+using AWS.Tools.SSOOIDC.Tests.Soak.Fuzz;
 using AWS.Tools.SSOOIDC.Tests.Soak.Races;
 
 if (await RaceChild.RunIfChildAsync())
@@ -24,13 +25,19 @@ root.SetAction(
     {
         var report = new Report(Console.Out);
         string[] parts = arguments.GetValue(only) is { Length: > 0 } some ? some : ["faults", "fuzz", "races"];
-        if (parts.Contains("faults"))
+        var total = TimeSpan.FromMinutes(arguments.GetValue(minutes));
+        // The faults take as long as they take, and mostly wait.
+        Task faults = parts.Contains("faults")
+            ? FaultTable.RunAsync(report, arguments.GetValue(keep), cancellationToken)
+            : Task.CompletedTask;
+        if (parts.Contains("fuzz"))
         {
-            await FaultTable.RunAsync(report, arguments.GetValue(keep), cancellationToken);
+            await FuzzRun.RunAsync(report, parts.Contains("races") ? total * 0.6 : total, cancellationToken);
         }
+        await faults;
         if (parts.Contains("races"))
         {
-            TimeSpan left = TimeSpan.FromMinutes(arguments.GetValue(minutes)) - report.Elapsed;
+            TimeSpan left = total - report.Elapsed;
             await RaceRun.RunAsync(report, left > shortestRace ? left : shortestRace, cancellationToken);
         }
         return report.End();

@@ -21,7 +21,7 @@ internal sealed class Report(TextWriter output)
     }
 
     /// <summary>A line of a table: how many of what.</summary>
-    public void Count(int number, string what) => Line($"{number.ToString(CultureInfo.InvariantCulture).PadLeft(8)} {what}");
+    public void Count(long number, string what) => Line($"{number.ToString(CultureInfo.InvariantCulture).PadLeft(8)} {what}");
 
     public void Breach(string text)
     {

@@ -6,7 +6,7 @@ namespace AWS.Tools.SSOOIDC.Tests.Soak.Faults;
 internal sealed record Fault(string Name, Place Place = Place.Reply)
 {
     private const string Json = "application/json";
-    private static readonly TimeSpan DripPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan DripPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What the service or the proxy does with a request.</summary>
     public Func<Exchange, Task> ActAsync { get; init; } = static _ => Task.CompletedTask;
