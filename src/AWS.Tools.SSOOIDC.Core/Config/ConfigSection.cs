@@ -27,7 +27,6 @@ internal sealed class ConfigSection(string file, string header, string name)
     /// <summary>How the section stands in the file, for messages.</summary>
     public string Title { get; } = $"[{Sanitizer.Escape(header)}]";
 
-
     /// <summary>The key's value, lines joined by line ends; null when it is not there or empty.</summary>
     /// <exception cref="CoreException">A comment stands behind it, which would count as a part of it.</exception>
     public string? this[string key] => Raw(key) is { } value ? Check(key, value, value) : null;

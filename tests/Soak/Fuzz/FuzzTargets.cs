@@ -81,7 +81,7 @@ internal static class FuzzTargets
                 Inputs.Edited("InvalidGrantException", "application/json")
             ),
             static reply => CheckReply(reply.Item1, reply.Item2, reply.Item3),
-            2
+            4
         ),
         FuzzTarget.Of("region", Inputs.Edited("us-east-1", "EU-WEST-1", "cn-north-1"), CheckRegion),
         FuzzTarget.Of("endpoint", Inputs.Edited("https://oidc.eu-west-1.amazonaws.com", "http://127.0.0.1:8400/x"), CheckEndpoint),
