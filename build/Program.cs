@@ -21,6 +21,7 @@ internal static class Commands
             PackCommand.Create(),
             BenchCommand.Create(),
             SoakCommand.Create(),
+            FuzzCommand.Create(),
             WindowsCommand.Create(),
             EngineCommand.Create(),
         };

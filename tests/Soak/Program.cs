@@ -4,13 +4,14 @@ using AWS.Tools.SSOOIDC.Tests.Soak.Faults;
 using AWS.Tools.SSOOIDC.Tests.Soak.Fuzz;
 using AWS.Tools.SSOOIDC.Tests.Soak.Races;
 
-if (await RaceChild.RunIfChildAsync())
+if (CoverageGuided.RunIfChild() || await RaceChild.RunIfChildAsync())
 {
     return 0;
 }
 var shortestRace = TimeSpan.FromSeconds(40);
 Option<double> minutes = new("--minutes") { Description = "How long it takes in all.", DefaultValueFactory = static _ => 3 };
 Option<bool> keep = new("--keep") { Description = "Writes the table of faults to where the repository keeps it." };
+Option<string?> seeds = new("--write-seeds") { Description = "Only writes the first inputs for the fuzz command, into this folder." };
 Option<string[]> only = new("--only") { Description = "Only these parts.", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong("faults", "fuzz", "races");
 
@@ -19,10 +20,16 @@ RootCommand root = new("Runs the module against faults, hostile input and races,
     minutes,
     keep,
     only,
+    seeds,
 };
 root.SetAction(
     async (arguments, cancellationToken) =>
     {
+        if (arguments.GetValue(seeds) is { } folder)
+        {
+            CoverageGuided.WriteSeeds(folder);
+            return 0;
+        }
         var report = new Report(Console.Out);
         string[] parts = arguments.GetValue(only) is { Length: > 0 } some ? some : ["faults", "fuzz", "races"];
         var total = TimeSpan.FromMinutes(arguments.GetValue(minutes));

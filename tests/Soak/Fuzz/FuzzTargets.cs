@@ -21,13 +21,13 @@ internal static class FuzzTargets
     private const string State = "the-state-that-counts";
     private const string Host = "127.0.0.1:4711";
 
-    private const string Entry = """
+    public const string Entry = """
         {"startUrl": "https://d-abc123.awsapps.com/start", "region": "eu-west-1", "accessToken": "aoaAAAA", "expiresAt":
         "2026-01-02T03:04:05Z", "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2026-03-02T03:04:05UTC", "refreshToken":
         "aorAAAA", "scopes": ["a", "b"], "more": {"deep": [1, 2.5e3, null, true, "\ud83d\ude00"]}}
         """;
 
-    private const string Config = """
+    public const string Config = """
         [default]
         region = eu-west-1 # a comment
         [profile dev]
@@ -50,7 +50,7 @@ internal static class FuzzTargets
           endpoint_url = http://127.0.0.1:1
         """;
 
-    private const string Callback =
+    public const string Callback =
         "GET /oauth/callback?code=abc%20d&state=" + State + "&x=1 HTTP/1.1\r\nHost: " + Host + "\r\nAccept: */*\r\n\r\n";
 
     private const string Reply = """
