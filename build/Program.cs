@@ -20,6 +20,8 @@ internal static class Commands
             CoverageCommand.Create(),
             PackCommand.Create(),
             BenchCommand.Create(),
+            SoakCommand.Create(),
+            FuzzCommand.Create(),
             WindowsCommand.Create(),
             EngineCommand.Create(),
         };

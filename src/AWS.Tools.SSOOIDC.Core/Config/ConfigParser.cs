@@ -88,8 +88,12 @@ internal static class ConfigParser
         int end = last;
         for (int next = content.IndexOf(']', 1); next >= 0 && next < last; next = content.IndexOf(']', next + 1))
         {
-            string rest = content.Substring(next + 1).TrimStart();
-            if (next > 1 && rest[0] is '#' or ';')
+            int behind = next + 1;
+            while (char.IsWhiteSpace(content[behind]))
+            {
+                behind++;
+            }
+            if (next > 1 && content[behind] is '#' or ';')
             {
                 end = next;
                 break;

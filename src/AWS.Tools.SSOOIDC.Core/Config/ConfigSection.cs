@@ -15,6 +15,8 @@ internal sealed class ConfigSection(string file, string header, string name)
     private static readonly Regex TrailingComment = new(@"\s[#;]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+    private ConfigSection? _over;
+    private ConfigSection? _under;
 
     /// <summary>The file that it stands in.</summary>
     public string File { get; } = file;
@@ -25,9 +27,6 @@ internal sealed class ConfigSection(string file, string header, string name)
     /// <summary>How the section stands in the file, for messages.</summary>
     public string Title { get; } = $"[{Sanitizer.Escape(header)}]";
 
-    /// <summary>The keys that it has, with a value or without.</summary>
-    public IEnumerable<string> Keys => _values.Keys;
-
     /// <summary>The key's value, lines joined by line ends; null when it is not there or empty.</summary>
     /// <exception cref="CoreException">A comment stands behind it, which would count as a part of it.</exception>
     public string? this[string key] => Raw(key) is { } value ? Check(key, value, value) : null;
@@ -37,15 +36,14 @@ internal sealed class ConfigSection(string file, string header, string name)
     public string? Secret(string key) => Raw(key) is { } value ? Check(key, value, null) : null;
 
     /// <summary>A value in which anything may stand, such as a command line; null when it is not there or empty.</summary>
-    public string? Raw(string key) =>
-        _values.TryGetValue(key, out Value value) && value.Text.ToString().Trim() is { Length: > 0 } text ? text : null;
+    public string? Raw(string key) => TryFind(key, out Value value) && value.Text.ToString().Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>A key that is nested below another; null when it is not there or empty.</summary>
     /// <exception cref="CoreException">A comment stands behind it, which would count as a part of it.</exception>
     public string? Nested(string key, string below)
     {
         // Only what stands on lines of its own, below a key without a value, is nested.
-        if (!_values.TryGetValue(below, out Value value) || value.Text.Length == 0 || value.Text[0] != '\n')
+        if (!TryFind(below, out Value value) || value.Text.Length == 0 || value.Text[0] != '\n')
         {
             return null;
         }
@@ -61,10 +59,10 @@ internal sealed class ConfigSection(string file, string header, string name)
     }
 
     /// <summary>Whether the key is there, with a value or without.</summary>
-    public bool Has(string key) => _values.ContainsKey(key);
+    public bool Has(string key) => TryFind(key, out _);
 
     /// <summary>The section that a key stands in: this one, or for a profile perhaps that of the credentials file.</summary>
-    public ConfigSection Of(string key) => _values.TryGetValue(key, out Value value) ? value.Section : this;
+    public ConfigSection Of(string key) => TryFind(key, out Value value) ? value.Section : this;
 
     /// <summary>Begins a key anew; what it had is gone.</summary>
     internal void Set(string key, string value) => _values[key] = new Value(this, new StringBuilder(value));
@@ -73,21 +71,18 @@ internal sealed class ConfigSection(string file, string header, string name)
     internal void Continue(string key, string line) => _values[key].Text.Append('\n').Append(line);
 
     /// <summary>Takes over what another section has; its values win.</summary>
-    internal void Overlay(ConfigSection other)
-    {
-        foreach (KeyValuePair<string, Value> value in other._values)
-        {
-            _values[value.Key] = value.Value;
-        }
-    }
+    internal void Overlay(ConfigSection other) => _over = other;
 
     /// <summary>Takes over what another section has and this one lacks.</summary>
-    internal void Underlay(ConfigSection other)
+    internal void Underlay(ConfigSection other) => _under = other;
+
+    // Looked up, not copied: many sections below many defaults would cost the product of the two.
+    private bool TryFind(string key, out Value value)
     {
-        foreach (KeyValuePair<string, Value> value in other._values.Where(value => !_values.ContainsKey(value.Key)))
-        {
-            _values[value.Key] = value.Value;
-        }
+        value = default;
+        return (_over?.TryFind(key, out value) ?? false)
+            || _values.TryGetValue(key, out value)
+            || (_under?.TryFind(key, out value) ?? false);
     }
 
     private string Check(string key, string value, string? shown) =>

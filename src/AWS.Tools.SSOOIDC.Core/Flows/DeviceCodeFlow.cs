@@ -129,7 +129,8 @@ internal static class DeviceCodeFlow
         {
             OidcError.AuthorizationPending => interval,
             OidcError.SlowDown => interval + SlowDown,
-            OidcError.LostReply or OidcError.NotSent or OidcError.Throttled or OidcError.ServiceFailed => interval + interval,
+            OidcError.LostReply or OidcError.NotSent or OidcError.Throttled or OidcError.Unavailable or OidcError.ServiceFailed =>
+                interval + interval,
             _ => null,
         };
 

@@ -119,12 +119,30 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         };
     }
 
-    public Task LogoutAsync(string accessToken, CancellationToken cancellationToken) =>
-        ServiceCall.RunAsync(
-            () => _portal.Value.LogoutAsync(new LogoutRequest { AccessToken = accessToken }, cancellationToken),
-            [accessToken],
-            cancellationToken
-        );
+    public async Task LogoutAsync(string accessToken, CancellationToken cancellationToken)
+    {
+        bool isPage = false;
+        void Look(object sender, ResponseEventArgs reply) => isPage = IsPage(reply);
+        _portal.Value.AfterResponseEvent += Look;
+        try
+        {
+            await ServiceCall.RunAsync(
+                    () => _portal.Value.LogoutAsync(new LogoutRequest { AccessToken = accessToken }, cancellationToken),
+                    [accessToken],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _portal.Value.AfterResponseEvent -= Look;
+        }
+        // The SDK looks at no more than the status, which a network's sign-in page has too.
+        if (isPage)
+        {
+            throw new OidcException(OidcError.InvalidReply, "the reply is a web page, as a network's sign-in page is.");
+        }
+    }
 
     public void Dispose()
     {
@@ -143,6 +161,13 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
             _portal.Value.Dispose();
         }
     }
+
+    private static bool IsPage(ResponseEventArgs reply) =>
+        reply is WebServiceResponseEventArgs { ResponseHeaders: { } headers }
+        && headers.Any(static header =>
+            string.Equals(header.Key, "Content-Type", StringComparison.OrdinalIgnoreCase)
+            && header.Value?.IndexOf("text/html", StringComparison.OrdinalIgnoreCase) >= 0
+        );
 
     private static TimeSpan Needed(int? seconds) =>
         seconds is > 0 and var value

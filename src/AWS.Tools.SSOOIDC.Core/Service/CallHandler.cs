@@ -27,9 +27,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         Uri? through = proxy.IsBypassed(url) ? null : proxy.GetProxy(url);
         request.Headers.ConnectionClose = true;
         using SocketsHttpHandler handler = createHandler();
-        // One connection; one more for a proxy that closes it with its demand for a user and a password.
-        bool mayAnswerProxy = (handler.Proxy?.Credentials ?? handler.DefaultProxyCredentials ?? proxy.Credentials) is not null;
-        LimitConnections(handler, through is not null && mayAnswerProxy ? 2 : 1);
+        LimitConnections(handler, through is not null);
         using var invoker = new HttpMessageInvoker(handler);
         HttpResponseMessage? reply = null;
         try
@@ -81,14 +79,23 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         return true;
     }
 
-    private static void LimitConnections(SocketsHttpHandler handler, int most)
+    // One connection; one more for a proxy that has answered, since it may close the first with its demand for a user and a password.
+    private static void LimitConnections(SocketsHttpHandler handler, bool isProxy)
     {
         int made = 0;
+        Connection? first = null;
         Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect = handler.ConnectCallback ?? ConnectAsync;
-        handler.ConnectCallback = (context, cancellationToken) =>
-            Interlocked.Increment(ref made) > most
-                ? throw new IOException("It closed the connection.")
-                : connect(context, cancellationToken);
+        handler.ConnectCallback = async (context, cancellationToken) =>
+        {
+            int number = Interlocked.Increment(ref made);
+            if (number > 2 || (number == 2 && !(isProxy && first is { HasAnswered: true })))
+            {
+                throw new IOException("It closed the connection.");
+            }
+            Stream stream = await connect(context, cancellationToken).ConfigureAwait(false);
+            first ??= stream as Connection;
+            return stream;
+        };
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -97,7 +104,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         try
         {
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new Connection(socket);
         }
         catch
         {
@@ -125,6 +132,19 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         return status.StartsWith('4')
             ? new ProxyRefusalException(text)
             : new HttpRequestException(HttpRequestError.ProxyTunnelError, text, null);
+    }
+
+    /// <summary>A connection that knows whether the other side has said anything.</summary>
+    private sealed class Connection(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    {
+        public bool HasAnswered { get; private set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            HasAnswered |= count > 0;
+            return count;
+        }
     }
 }
 #endif

@@ -1,4 +1,5 @@
 using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Reporting;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -19,6 +20,11 @@ internal static class ServiceCall
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            throw;
+        }
+        catch (CoreException)
+        {
+            // What is configured does not do for a call: nothing was sent.
             throw;
         }
         catch (Exception e)

@@ -70,6 +70,19 @@ public sealed class DeviceCodeTests : IDisposable
         Assert.Equal([5, 10, 10, 15, 15], Pauses());
     }
 
+    [Theory]
+    [InlineData(OidcError.LostReply)]
+    [InlineData(OidcError.NotSent)]
+    [InlineData(OidcError.Throttled)]
+    [InlineData(OidcError.Unavailable)]
+    [InlineData(OidcError.ServiceFailed)]
+    public async Task A_poll_that_says_nothing_of_the_code_is_made_again_later(object error)
+    {
+        Script((OidcError)error);
+        await ConnectAsync();
+        Assert.Equal([5, 10], Pauses());
+    }
+
     [Fact]
     public async Task A_timeout_doubles_the_interval()
     {

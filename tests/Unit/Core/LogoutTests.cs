@@ -1,3 +1,4 @@
+using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Sessions;
@@ -34,6 +35,25 @@ public sealed class LogoutTests : IDisposable
             _bench.Memory,
             _bench.History
         );
+
+    [Theory]
+    [InlineData("text/html; charset=utf-8", false)]
+    [InlineData("application/json", true)]
+    public async Task A_networks_sign_in_page_is_no_portal(string type, bool isPortal)
+    {
+        using var portal = new RawService(_ => RawService.Http("200 OK", "{}", type: type));
+        var settings = new EndpointSettings { Region = TestHome.Region, PortalUrl = new Uri(portal.Url) };
+        using var service = new AwsOidcService(settings);
+        Task logout = service.LogoutAsync("access-token", Bench.Stop);
+        if (isPortal)
+        {
+            await logout;
+        }
+        else
+        {
+            Assert.Equal(OidcError.InvalidReply, (await Assert.ThrowsAsync<OidcException>(() => logout)).Error);
+        }
+    }
 
     [Fact]
     public async Task A_folder_that_takes_no_lock_file_is_no_reason_not_to_ask_the_portal()

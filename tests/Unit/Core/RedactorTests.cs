@@ -52,6 +52,47 @@ public sealed class RedactorTests
             .Sample(static text => Redactor.Redact(text, ["a-secret-not-in-it"]) == text);
 
     [Theory]
+    // So much of a secret does not stand anywhere by chance, and less may.
+    [InlineData("<0123456789abcdefghi>", "<0123456789abcdefghi>")]
+    [InlineData("<0123456789abcdefghij>", "<***>")]
+    [InlineData("<5abcdefghij0123456789abcdefghij5>", "<5abcdefghij***5>")]
+    [InlineData("<xyz456789abcdefghijklmnoZZ456789abcdefghijklmno>", "<xyz***ZZ***>")]
+    [InlineData("456789abcdefghijklmno", "***")]
+    [InlineData("456789abcdefghijklmnopqrs456789abcdefghijklmno", "******")]
+    public void A_part_that_tells_is_hidden_to_its_ends(string text, string shown) =>
+        Assert.Equal(shown, Redactor.Redact(text, ["0123456789abcdefghijklmnopqrstuvwxyz"]));
+
+    [Theory]
+    [InlineData("12345678", "[***]")]
+    [InlineData("1234567", "[1234567]")]
+    public void Only_what_is_too_short_to_be_a_secret_is_left(string secret, string shown) =>
+        Assert.Equal(shown, Redactor.Redact($"[{secret}]", [null, secret]));
+
+    [Theory]
+    [InlineData("a&b<c>d\"e'f", "a&amp;b&lt;c&gt;d&quot;e&apos;f")]
+    [InlineData("a&b<c>d\"e'f", "a&#38;b&#060;c&#x3e;d&#X22;e&#39;f")]
+    [InlineData("key with spaces", "key+with+spaces")]
+    [InlineData("key+with/slashes", "key%252Bwith%252fslashes")]
+    [InlineData("key\\with~tilde\u007f", "key\\\\\\\\with\\~tilde\u007f")]
+    public void Pages_forms_and_escapes_within_escapes_are_read(string secret, string spelled) =>
+        Assert.Equal("<***>", Redactor.Redact($"<{spelled}>", [secret]));
+
+    [Fact]
+    public void Of_two_secrets_that_overlap_the_longer_one_goes_first() =>
+        Assert.Equal("<***>", Redactor.Redact("<secret-1-and-more>", ["secret-1", "secret-1-and-more"]));
+
+    [Theory]
+    [InlineData("", "c2VjcmV0LXRva2Vu", "***")]
+    [InlineData("x", "eHNlY3JldC10b2tlbi4=", "eH***i4=")]
+    [InlineData("xy", "eHlzZWNyZXQtdG9rZW4=", "eHl***4=")]
+    public void Base64_loses_no_more_than_the_secret(string before, string encoded, string shown)
+    {
+        Assert.StartsWith(before + "secret-token", Encoding.UTF8.GetString(Convert.FromBase64String(encoded)), StringComparison.Ordinal);
+        Assert.Equal(shown, Redactor.Redact(encoded, ["secret-token"]));
+        Assert.Equal(shown, Redactor.Redact(encoded.Replace('+', '-').Replace('/', '_'), ["secret-token"]));
+    }
+
+    [Theory]
     [InlineData("http://user:pass@proxy:8080/", "http://***@proxy:8080/")]
     [InlineData("proxy 'http://us%40er:p%2Fss@proxy:8080/' failed", "proxy 'http://***@proxy:8080/' failed")]
     [InlineData("https://only@host", "https://***@host")]

@@ -273,6 +273,24 @@ public sealed class SharedConfigTests : IDisposable
     }
 
     [Fact]
+    public void Many_sections_below_many_defaults_cost_no_more_than_their_length()
+    {
+        const int many = 60_000;
+        string defaults = string.Concat(Enumerable.Range(0, many).Select(static n => $"key{n} = {n}\n"));
+        string profiles = string.Concat(Enumerable.Range(0, many).Select(static n => $"[profile p{n}]\nkey1 = own\n"));
+        var config = SharedConfig.Parse("/config", $"[DEFAULT]\n{defaults}{profiles}");
+        Assert.Equal(("own", "59999"), (config.Profile("p7")!["key1"], config.Profile("p7")!["key59999"]));
+    }
+
+    [Fact]
+    public void Many_brackets_in_a_header_cost_no_more_than_their_number()
+    {
+        string name = string.Concat(Enumerable.Repeat("] ", 400_000));
+        var config = SharedConfig.Parse("/config", $"[profile '{name}'] # a comment ]\nregion = eu-west-1\n");
+        Assert.Equal("eu-west-1", config.Profile(name)!["region"]);
+    }
+
+    [Fact]
     public void Many_continued_lines_cost_no_more_than_their_length()
     {
         const int lines = 300_000;

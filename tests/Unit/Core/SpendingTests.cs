@@ -14,6 +14,7 @@ namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;
 public sealed class SpendingTests
 {
     private const int Retries = 1;
+    private const string Demand = "Proxy-Authenticate: Basic realm=\"x\"\r\nX-Cut: yes\r\n";
     private const string Token = """{"accessToken":"access-token","expiresIn":28800,"tokenType":"Bearer"}""";
 
     /// <summary>What goes wrong, and how often a spending and another request are then sent.</summary>
@@ -99,6 +100,20 @@ public sealed class SpendingTests
         Exception e = await Assert.ThrowsAnyAsync<Exception>(() => CreateTokenAsync(client));
         Assert.Equal(1 + retries, proxy.Connections);
         Assert.Contains($"The proxy 127.0.0.1:{new Uri(proxy.Url).Port}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData("407 Proxy Authentication Required", 2)]
+    [InlineData("502 Bad Gateway", 2)]
+    public async Task A_proxy_with_a_password_is_connected_again_only_where_it_has_answered(string? status, int connections)
+    {
+        using var proxy = new RawService(_ => status is null ? null : RawService.Http(status, string.Empty, Demand));
+        using Caller client = Client("https://oidc.example.test", 1, new Uri(proxy.Url), password: "not-a-real-password");
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => CreateTokenAsync(client));
+        Assert.Equal(connections, proxy.Connections);
+        Assert.DoesNotContain("not-a-real-password", e.ToString(), StringComparison.Ordinal);
+        Assert.Equal(OidcError.NotSent, ServiceErrors.Classify(e));
     }
 
     [Theory]
@@ -191,16 +206,22 @@ public sealed class SpendingTests
 
     private static string Busy(string status, string body) => RawService.Http(status, body, "Retry-After: 0\r\n");
 
-    private static Caller Client(string url, int retries, Uri? proxy = null, HttpClientFactory? factory = null) =>
-        new(Configured(url, retries, proxy, factory), Configured(url, 0, proxy, factory), retries);
+    private static Caller Client(
+        string url,
+        int retries,
+        Uri? proxy = null,
+        HttpClientFactory? factory = null,
+        string? password = null
+    ) => new(Configured(url, retries, proxy, factory, password), Configured(url, 0, proxy, factory, password), retries);
 
-    private static AmazonSSOOIDCClient Configured(string url, int retries, Uri? proxy, HttpClientFactory? factory)
+    private static AmazonSSOOIDCClient Configured(string url, int retries, Uri? proxy, HttpClientFactory? factory, string? password)
     {
         var config = new AmazonSSOOIDCConfig { MaxErrorRetry = retries, HttpClientFactory = factory };
         if (proxy is not null)
         {
             config.ProxyHost = proxy.Host;
             config.ProxyPort = proxy.Port;
+            config.ProxyCredentials = password is null ? null : new NetworkCredential("user", password);
         }
 
         SdkClients.Configure(config, new EndpointSettings { Region = "eu-west-1" }, new Uri(url));
