@@ -6,6 +6,7 @@ using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
+using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
@@ -152,6 +153,11 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            throw;
+        }
+        catch (CoreException)
+        {
+            // What is configured does not do for a call: nothing was sent.
             throw;
         }
         catch (Exception e)

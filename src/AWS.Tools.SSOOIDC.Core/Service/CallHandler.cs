@@ -27,9 +27,8 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         Uri? through = proxy.IsBypassed(url) ? null : proxy.GetProxy(url);
         request.Headers.ConnectionClose = true;
         using SocketsHttpHandler handler = createHandler();
-        // One connection; one more for a proxy that closes it with its demand for a user and a password.
         bool mayAnswerProxy = (handler.Proxy?.Credentials ?? handler.DefaultProxyCredentials ?? proxy.Credentials) is not null;
-        LimitConnections(handler, through is not null && mayAnswerProxy ? 2 : 1);
+        var connections = new Connections(handler, through, mayAnswerProxy);
         using var invoker = new HttpMessageInvoker(handler);
         HttpResponseMessage? reply = null;
         try
@@ -45,6 +44,10 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         {
             throw ProxyFailed(through, StatusInText.Match(e.Message).Groups["status"].Value);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw NotSecured(url, through, e);
+        }
         catch (HttpRequestException e)
             when (through is not null && e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
@@ -53,6 +56,11 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         catch (SocketException e)
         {
             // .NET does not wrap this one: the other side hung up as soon as the connection stood, before anything was sent.
+            throw NotConnected(HttpRequestError.ConnectionError, through, e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && url.Scheme == Uri.UriSchemeHttps && connections.EndsAtProxy)
+        {
+            // The request itself goes only through what the proxy has opened.
             throw NotConnected(HttpRequestError.ConnectionError, through, e);
         }
         finally
@@ -81,16 +89,6 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         return true;
     }
 
-    private static void LimitConnections(SocketsHttpHandler handler, int most)
-    {
-        int made = 0;
-        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect = handler.ConnectCallback ?? ConnectAsync;
-        handler.ConnectCallback = (context, cancellationToken) =>
-            Interlocked.Increment(ref made) > most
-                ? throw new IOException("It closed the connection.")
-                : connect(context, cancellationToken);
-    }
-
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -109,11 +107,19 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
     private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>
         through is null
             ? new HttpRequestException(error, cause.Message, cause)
-            : new HttpRequestException(
-                error,
-                $"The proxy {through.Host}:{through.Port} cannot be reached: {cause.GetBaseException().Message}",
-                null
-            );
+            : new HttpRequestException(error, $"The {Name(through)} gives no connection: {cause.GetBaseException().Message}", null);
+
+    private static HttpRequestException NotSecured(Uri url, Uri? through, HttpRequestException e)
+    {
+        string way = through is null ? string.Empty : $" It came through the {Name(through)}.";
+        Exception cause = e.GetBaseException();
+        string text = cause is UntrustedCertificateException
+            ? cause.Message
+            : $"There is no TLS connection to {url.IdnHost}:{url.Port}: {cause.Message.TrimEnd('.')}.";
+        return new HttpRequestException(HttpRequestError.SecureConnectionError, text + way, cause);
+    }
+
+    private static string Name(Uri proxy) => $"proxy {proxy.Host}:{proxy.Port}";
 
     // Without the exception of .NET inside, which quotes the proxy's user and password.
     private static Exception ProxyFailed(Uri? through, string status)
@@ -125,6 +131,44 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         return status.StartsWith('4')
             ? new ProxyRefusalException(text)
             : new HttpRequestException(HttpRequestError.ProxyTunnelError, text, null);
+    }
+
+    /// <summary>The connections of one try: one, and one more for a proxy that closes it with its demand for a password.</summary>
+    private sealed class Connections
+    {
+        private readonly Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> _connect;
+        private readonly bool _isWatched;
+        private readonly bool _mayAnswerProxy;
+        private ProxyReplies? _replies;
+        private int _made;
+
+        public Connections(SocketsHttpHandler handler, Uri? through, bool mayAnswerProxy)
+        {
+            _connect = handler.ConnectCallback ?? CallHandler.ConnectAsync;
+            // What goes to a proxy of another kind is not to be read from outside.
+            _isWatched = through?.Scheme == Uri.UriSchemeHttp;
+            _mayAnswerProxy = mayAnswerProxy && through is not null;
+            handler.ConnectCallback = ConnectAsync;
+        }
+
+        /// <summary>Whether it is certain that the proxy has let nothing through.</summary>
+        public bool EndsAtProxy => _isWatched && _replies is not { IsOpen: true };
+
+        private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            int made = Interlocked.Increment(ref _made);
+            if (made > 1 && !(made == 2 && _mayAnswerProxy && (!_isWatched || _replies?.Status == "407")))
+            {
+                throw new IOException("It closed the connection.");
+            }
+            Stream stream = await _connect(context, cancellationToken).ConfigureAwait(false);
+            if (!_isWatched)
+            {
+                return stream;
+            }
+            _replies = new ProxyReplies();
+            return new ProxyConnection(stream, _replies);
+        }
     }
 }
 #endif
