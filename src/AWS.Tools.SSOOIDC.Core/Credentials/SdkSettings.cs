@@ -78,7 +78,8 @@ internal static class SdkSettings
             profileLocation ?? string.Empty,
             EncryptedStore.FilePath(environment),
         ];
-        foreach (string path in paths)
+        string? bundle = environment.FileNamedBy("AWS_CA_BUNDLE");
+        foreach (string path in bundle is null ? paths : paths.Append(bundle))
         {
             state.Append(path).Append('\n');
             try
@@ -88,7 +89,7 @@ internal static class SdkSettings
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                readable &= e is FileNotFoundException or DirectoryNotFoundException;
+                readable &= path == bundle || e is FileNotFoundException or DirectoryNotFoundException;
                 state.Append(e.GetType().Name).Append('\n');
             }
         }
