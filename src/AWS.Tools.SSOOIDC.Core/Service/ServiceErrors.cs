@@ -173,6 +173,10 @@ internal static class ServiceErrors
         {
             return $"The service answered with status {(int)bare.StatusCode} ({bare.StatusCode}).";
         }
+        if (ServiceExceptions.Undeclared(e) is { } undeclared)
+        {
+            return undeclared;
+        }
         // The first cause knows why.
         Exception cause = Causes(e).LastOrDefault(static cause => cause is AuthenticationException) ?? Causes(e).Last();
         return IsTimeout(e) && cause is OperationCanceledException ? "no reply came in time."

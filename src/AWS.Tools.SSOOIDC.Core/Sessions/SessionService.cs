@@ -75,12 +75,12 @@ internal sealed class SessionService
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await TranslateAsync(target, () => ConnectAsync(target, options, scopes, deadline, events, either.Token))
+            return await TranslateAsync(target.Reference, () => ConnectAsync(target, options, scopes, deadline, events, either.Token))
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw SessionErrors.Timeout(options.Timeout).For(target?.Reference);
+            throw SessionErrors.Timeout(options.Timeout).For(target.Reference);
         }
     }
 
@@ -99,13 +99,13 @@ internal sealed class SessionService
 
     /// <summary>The state of one session, without a call.</summary>
     public Task<SessionInfo> GetSessionAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
-        TranslateAsync(target, () => InfoAsync(target, events, cancellationToken));
+        TranslateAsync(target.Reference, () => InfoAsync(target, events, cancellationToken));
 
     /// <summary>A valid access token, refreshed if need be, without ever asking a person.</summary>
     /// <exception cref="CoreException">With <see cref="ErrorIds.LoginRequired"/> when only a person can help.</exception>
     public Task<AccessToken> GetAccessTokenAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
         TranslateAsync(
-            target,
+            target.Reference,
             async () =>
             {
                 if (_memory.Find(target) is not null)
@@ -129,7 +129,7 @@ internal sealed class SessionService
     /// <returns>The session as it was; null when there was nothing to log out.</returns>
     public Task<SessionInfo?> DisconnectAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
         TranslateAsync(
-            target,
+            target.Reference,
             async () =>
             {
                 SessionInfo? was = null;
@@ -263,9 +263,14 @@ internal sealed class SessionService
                 await logout.RunAsync(target, removeAlways: false, events, stop).ConfigureAwait(false);
             },
         };
-        return await new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment))
-            .RunAsync(cancellationToken)
-            .ConfigureAwait(false);
+        SessionReference used = target.Reference with
+        {
+            Region = portal.Region ?? target.Region,
+            LeadsTo = portal.Region is null ? null : portal.Address,
+            Scopes = scopes,
+        };
+        var interactive = new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment));
+        return await TranslateAsync(used, () => interactive.RunAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     private TokenRefresher Refresher(ITokenStore store, string? endpointUrl) =>
@@ -366,7 +371,7 @@ internal sealed class SessionService
             : [];
     }
 
-    private static async Task<T> TranslateAsync<T>(SessionTarget? target, Func<Task<T>> work)
+    private static async Task<T> TranslateAsync<T>(SessionReference? session, Func<Task<T>> work)
     {
         try
         {
@@ -374,16 +379,16 @@ internal sealed class SessionService
         }
         catch (CoreException e)
         {
-            e.For(target?.Reference);
+            e.For(session);
             throw;
         }
         catch (OidcException e)
         {
-            throw SessionErrors.From(e, target?.Reference).For(target?.Reference);
+            throw SessionErrors.From(e, session).For(session);
         }
         catch (CacheException e)
         {
-            throw e.ToCoreException().For(target?.Reference);
+            throw e.ToCoreException().For(session);
         }
     }
 }

@@ -32,9 +32,11 @@ internal static class Advice
             ErrorIds.LoginRequired => $"Log in: Connect-SSOOIDCSession{Arguments(error.Session)}",
             ErrorIds.RefreshFailed => error.Kind is FailureKind.Connection or FailureKind.Timeout ? Network(error.InnerException) : Wait,
             ErrorIds.AccessDenied => "Log in again and allow the request, or ask your administrator for access: Connect-SSOOIDCSession.",
-            ErrorIds.ExpiredDeviceCode => $"Log in again: Connect-SSOOIDCSession. {RegionDoubt(error.Session)}",
-            ErrorIds.InvalidClient or ErrorIds.InvalidGrant => "Log in again: Connect-SSOOIDCSession.",
-            ErrorIds.InvalidScope => "Correct -Scope, or sso_registration_scopes in the config. Commas separate scopes.",
+            ErrorIds.ExpiredDeviceCode =>
+                $"Log in again: Connect-SSOOIDCSession. If approving failed in the browser, the region may be wrong. {Used(error.Session)}",
+            ErrorIds.InvalidClient => "Log in again: Connect-SSOOIDCSession.",
+            ErrorIds.InvalidGrant => $"Log in again: Connect-SSOOIDCSession. {Used(error.Session)}",
+            ErrorIds.InvalidScope => $"Correct {Scopes(error.Session)}. Commas separate scopes. {Used(error.Session)}",
             ErrorIds.InvalidRequest => $"Check the start URL and its region. {Used(error.Session)}",
             ErrorIds.Throttled => "Wait a minute, then call again.",
             ErrorIds.ServiceFailed => Wait,
@@ -117,13 +119,14 @@ internal static class Advice
             ? string.Empty
             : $"The login used '{Sanitizer.Clean(session.StartUrl)}' in {session.Region}, from {Origin(session)}.";
 
-    private static string RegionDoubt(SessionReference? session) =>
-        session is null
-            ? string.Empty
-            : $"If approving failed in the browser, the region may be wrong: the login used {session.Region}, from {Origin(session)}.";
+    private static string Scopes(SessionReference? session) =>
+        session?.SessionName is { } name
+            ? $"-Scope, or sso_registration_scopes of [sso-session {Sanitizer.Escape(name)}]"
+            : "-Scope, or sso_registration_scopes in the config";
 
     private static string Origin(SessionReference session) =>
-        session.SessionName is { } name ? $"sso_region of [sso-session {Sanitizer.Escape(name)}]"
+        session.LeadsTo is { } portal ? $"'{Sanitizer.Clean(portal)}', where that leads"
+        : session.SessionName is { } name ? $"sso_region of [sso-session {Sanitizer.Escape(name)}]"
         : session.ProfileName is { } profile ? $"sso_region of the profile '{Sanitizer.Escape(profile)}'"
         : "-Region";
 
