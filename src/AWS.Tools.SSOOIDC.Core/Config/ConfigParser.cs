@@ -58,7 +58,7 @@ internal static class ConfigParser
                 yield return new ConfigLine(ConfigLineKind.Continuation, line, content, string.Empty);
                 continue;
             }
-            ConfigLine read = content[0] == '[' ? Header(line, content) : Key(line, content, isInSection);
+            ConfigLine read = content[0] == '[' ? Header(line, content, isInSection) : Key(line, content, isInSection);
             isInSection = read.Kind == ConfigLineKind.Header || (isInSection && read.Kind != ConfigLineKind.BrokenHeader);
             isInKey = read.Kind == ConfigLineKind.Key;
             keyIndent = indent;
@@ -82,7 +82,7 @@ internal static class ConfigParser
     }
 
     // Up to the bracket that nothing but a comment follows, else up to the last one; a name may have brackets too.
-    private static ConfigLine Header(string line, string content)
+    private static ConfigLine Header(string line, string content, bool isInSection)
     {
         int last = content.LastIndexOf(']');
         int end = last;
@@ -99,8 +99,8 @@ internal static class ConfigParser
                 break;
             }
         }
-        return end > 1
-            ? new ConfigLine(ConfigLineKind.Header, line, content.Substring(1, end - 1), string.Empty)
+        return end > 1 ? new ConfigLine(ConfigLineKind.Header, line, content.Substring(1, end - 1), string.Empty)
+            : Key(line, content, isInSection) is { Kind: ConfigLineKind.Key } key ? key
             : new ConfigLine(ConfigLineKind.BrokenHeader, line, content, string.Empty);
     }
 }

@@ -1,5 +1,4 @@
-
-
+using System.Net;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
@@ -32,6 +31,9 @@ internal sealed class EndpointSettings
 
     /// <summary>A file with certificate authorities to trust besides the system's; null for none.</summary>
     public string? CertificateBundle { get; init; }
+
+    /// <summary>The proxies that the environment names; null where only the system may.</summary>
+    public IWebProxy? Proxy { get; init; }
 
     /// <summary>The addresses that would carry secrets in the clear.</summary>
     public IEnumerable<Uri> Unprotected => new[] { OidcUrl, PortalUrl }.OfType<Uri>().Distinct().Where(IsUnprotected);
@@ -116,6 +118,7 @@ internal sealed class EndpointSettings
             PortalUrl = Check(portal, portalSource),
             UseFips = IsTrue(environment.Variable("AWS_USE_FIPS_ENDPOINT") ?? profile?["use_fips_endpoint"]),
             UseDualStack = IsTrue(environment.Variable("AWS_USE_DUALSTACK_ENDPOINT") ?? profile?["use_dualstack_endpoint"]),
+            Proxy = EnvironmentProxy.Read(environment),
             CertificateBundle =
                 environment.FileNamedBy("AWS_CA_BUNDLE")
                 ?? (profile?["ca_bundle"] is { } bundle ? environment.FullPath(bundle) : null),

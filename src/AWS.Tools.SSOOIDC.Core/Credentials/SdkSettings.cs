@@ -30,7 +30,7 @@ internal static class SdkSettings
     /// the SDK's own reader gives them. Files that it refuses count as not there.
     /// </param>
     /// <returns>
-    /// A fingerprint of every AWS variable and of the files' contents: as long as it stays the same, so does all that
+    /// A fingerprint of every AWS and proxy variable and of the files' contents: as long as it stays the same, so does all that
     /// is resolved from them.
     /// </returns>
     public static string Refresh(HostEnvironment environment, string? profileLocation, bool withFiles)
@@ -61,7 +61,7 @@ internal static class SdkSettings
         foreach (DictionaryEntry variable in HostEnvironment.AllVariables())
         {
             string name = (string)variable.Key;
-            if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
             {
                 variables[name] = (string?)variable.Value;
             }
@@ -78,7 +78,8 @@ internal static class SdkSettings
             profileLocation ?? string.Empty,
             EncryptedStore.FilePath(environment),
         ];
-        foreach (string path in paths)
+        string? bundle = environment.FileNamedBy("AWS_CA_BUNDLE");
+        foreach (string path in bundle is null ? paths : paths.Append(bundle))
         {
             state.Append(path).Append('\n');
             try
@@ -88,7 +89,7 @@ internal static class SdkSettings
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                readable &= e is FileNotFoundException or DirectoryNotFoundException;
+                readable &= path == bundle || e is FileNotFoundException or DirectoryNotFoundException;
                 state.Append(e.GetType().Name).Append('\n');
             }
         }

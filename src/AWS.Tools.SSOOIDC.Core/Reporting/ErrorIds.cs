@@ -147,6 +147,9 @@ internal static class ErrorIds
     /// <summary>A file with certificate authorities is missing, or has none.</summary>
     public const string CertificateBundleInvalid = nameof(CertificateBundleInvalid);
 
+    /// <summary>What the environment names as proxy is no address of one.</summary>
+    public const string ProxyInvalid = nameof(ProxyInvalid);
+
     /// <summary>An expired token could not be refreshed, for a reason that a login does not help.</summary>
     public const string RefreshFailed = nameof(RefreshFailed);
 }

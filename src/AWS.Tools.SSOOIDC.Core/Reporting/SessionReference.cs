@@ -7,6 +7,12 @@ namespace AWS.Tools.SSOOIDC.Core.Reporting;
 /// <param name="Region">The region in use.</param>
 internal sealed record SessionReference(string? SessionName, string? ProfileName, string StartUrl, string Region)
 {
+    /// <summary>The scopes that were asked for; null for none.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>The portal that a start URL of an own domain leads to and whose region is in use; null for the config's.</summary>
+    public string? LeadsTo { get; init; }
+
     /// <summary>The name to show: the session's, else the start URL.</summary>
     public string Name => SessionName ?? StartUrl;
 }

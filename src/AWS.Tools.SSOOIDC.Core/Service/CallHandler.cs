@@ -27,7 +27,8 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         Uri? through = proxy.IsBypassed(url) ? null : proxy.GetProxy(url);
         request.Headers.ConnectionClose = true;
         using SocketsHttpHandler handler = createHandler();
-        LimitConnections(handler, through is not null);
+        bool mayAnswerProxy = (handler.Proxy?.Credentials ?? handler.DefaultProxyCredentials ?? proxy.Credentials) is not null;
+        var connections = new Connections(handler, through, mayAnswerProxy);
         using var invoker = new HttpMessageInvoker(handler);
         HttpResponseMessage? reply = null;
         try
@@ -43,6 +44,10 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         {
             throw ProxyFailed(through, StatusInText.Match(e.Message).Groups["status"].Value);
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw NotSecured(url, through, e);
+        }
         catch (HttpRequestException e)
             when (through is not null && e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         {
@@ -51,6 +56,11 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         catch (SocketException e)
         {
             // .NET does not wrap this one: the other side hung up as soon as the connection stood, before anything was sent.
+            throw NotConnected(HttpRequestError.ConnectionError, through, e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && url.Scheme == Uri.UriSchemeHttps && connections.EndsAtProxy)
+        {
+            // The request itself goes only through what the proxy has opened.
             throw NotConnected(HttpRequestError.ConnectionError, through, e);
         }
         finally
@@ -79,32 +89,13 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         return true;
     }
 
-    // One connection; one more for a proxy that has answered, since it may close the first with its demand for a user and a password.
-    private static void LimitConnections(SocketsHttpHandler handler, bool isProxy)
-    {
-        int made = 0;
-        Connection? first = null;
-        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect = handler.ConnectCallback ?? ConnectAsync;
-        handler.ConnectCallback = async (context, cancellationToken) =>
-        {
-            int number = Interlocked.Increment(ref made);
-            if (number > 2 || (number == 2 && !(isProxy && first is { HasAnswered: true })))
-            {
-                throw new IOException("It closed the connection.");
-            }
-            Stream stream = await connect(context, cancellationToken).ConfigureAwait(false);
-            first ??= stream as Connection;
-            return stream;
-        };
-    }
-
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new Connection(socket);
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {
@@ -116,11 +107,19 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
     private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>
         through is null
             ? new HttpRequestException(error, cause.Message, cause)
-            : new HttpRequestException(
-                error,
-                $"The proxy {through.Host}:{through.Port} cannot be reached: {cause.GetBaseException().Message}",
-                null
-            );
+            : new HttpRequestException(error, $"The {Name(through)} gives no connection: {cause.GetBaseException().Message}", null);
+
+    private static HttpRequestException NotSecured(Uri url, Uri? through, HttpRequestException e)
+    {
+        string way = through is null ? string.Empty : $" It came through the {Name(through)}.";
+        Exception cause = e.GetBaseException();
+        string text = cause is UntrustedCertificateException
+            ? cause.Message
+            : $"There is no TLS connection to {url.IdnHost}:{url.Port}: {cause.Message.TrimEnd('.')}.";
+        return new HttpRequestException(HttpRequestError.SecureConnectionError, text + way, cause);
+    }
+
+    private static string Name(Uri proxy) => $"proxy {proxy.Host}:{proxy.Port}";
 
     // Without the exception of .NET inside, which quotes the proxy's user and password.
     private static Exception ProxyFailed(Uri? through, string status)
@@ -134,16 +133,41 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
             : new HttpRequestException(HttpRequestError.ProxyTunnelError, text, null);
     }
 
-    /// <summary>A connection that knows whether the other side has said anything.</summary>
-    private sealed class Connection(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    /// <summary>The connections of one try: one, and one more for a proxy that closes it with its demand for a password.</summary>
+    private sealed class Connections
     {
-        public bool HasAnswered { get; private set; }
+        private readonly Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> _connect;
+        private readonly bool _isWatched;
+        private readonly bool _mayAnswerProxy;
+        private ProxyReplies? _replies;
+        private int _made;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public Connections(SocketsHttpHandler handler, Uri? through, bool mayAnswerProxy)
         {
-            int count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            HasAnswered |= count > 0;
-            return count;
+            _connect = handler.ConnectCallback ?? CallHandler.ConnectAsync;
+            // What goes to a proxy of another kind is not to be read from outside.
+            _isWatched = through?.Scheme == Uri.UriSchemeHttp;
+            _mayAnswerProxy = mayAnswerProxy && through is not null;
+            handler.ConnectCallback = ConnectAsync;
+        }
+
+        /// <summary>Whether it is certain that the proxy has let nothing through.</summary>
+        public bool EndsAtProxy => _isWatched && _replies is not { IsOpen: true };
+
+        private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            int made = Interlocked.Increment(ref _made);
+            if (made > 1 && !(made == 2 && _mayAnswerProxy && (!_isWatched || _replies?.Status == "407")))
+            {
+                throw new IOException("It closed the connection.");
+            }
+            Stream stream = await _connect(context, cancellationToken).ConfigureAwait(false);
+            if (!_isWatched)
+            {
+                return stream;
+            }
+            _replies = new ProxyReplies();
+            return new ProxyConnection(stream, _replies);
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -11,7 +12,7 @@ namespace AWS.Tools.SSOOIDC.Core.Service;
 internal static class CertificateAuthorities
 {
     private static readonly Regex PemBlock = new(
-        "-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----(?<base64>[^-]*)-----END",
+        "-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----(?<base64>[^-]*)(?<end>-----END)?",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1)
     );
@@ -36,7 +37,7 @@ internal static class CertificateAuthorities
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {
-            throw Invalid(path, $"it has no certificate that can be read: {e.Message}", e);
+            throw Invalid(path, $"not every certificate in it can be read, or there is none: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -48,6 +49,10 @@ internal static class CertificateAuthorities
     private static IEnumerable<byte[]> Certificates(byte[] content)
     {
         MatchCollection blocks = PemBlock.Matches(Encoding.ASCII.GetString(content));
+        if (blocks.Cast<Match>().Any(static block => !block.Groups["end"].Success))
+        {
+            throw new FormatException("One is cut off.");
+        }
         return blocks.Count == 0 && content.Length > 0
             ? [content]
             : blocks.Cast<Match>().Select(static block => Convert.FromBase64String(block.Groups["base64"].Value));
@@ -57,7 +62,7 @@ internal static class CertificateAuthorities
         new(
             ErrorIds.CertificateBundleInvalid,
             FailureKind.Configuration,
-            $"The certificate bundle '{path}' is not used: {why}",
+            $"The certificate bundle '{Sanitizer.Escape(path)}' is not used: {why}",
             "Name a file with the certificates of your authority, in PEM, in AWS_CA_BUNDLE or as ca_bundle in the profile.",
             inner
         );

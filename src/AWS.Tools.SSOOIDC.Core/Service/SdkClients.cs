@@ -30,7 +30,7 @@ internal static class SdkClients
         // The SDK repeats a call on a stale connection up to ten times, below its own retry settings.
         config.MaxStaleConnectionRetries = 0;
 #if NET
-        config.HttpClientFactory ??= new ServiceHttp(endpoints.CertificateBundle);
+        config.HttpClientFactory ??= new ServiceHttp(endpoints);
 #endif
         if (url is not null)
         {
@@ -50,7 +50,7 @@ internal static class SdkClients
     /// <exception cref="CoreException">The certificate bundle is no use.</exception>
 #if NET
     public static SocketsHttpHandler CreateHandler(HostEnvironment environment, SessionTarget target) =>
-        new ServiceHttp(EndpointSettings.For(environment, target, endpointUrl: null).CertificateBundle).CreateHandler();
+        new ServiceHttp(EndpointSettings.For(environment, target, endpointUrl: null)).CreateHandler();
 #else
     public static HttpClientHandler CreateHandler(HostEnvironment environment, SessionTarget target) => new() { AllowAutoRedirect = false };
 #endif

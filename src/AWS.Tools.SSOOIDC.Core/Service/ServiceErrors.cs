@@ -131,6 +131,8 @@ internal static class ServiceErrors
                 return new OperationCanceledException(Redact(e.Message), inner);
             case TimeoutException:
                 return new TimeoutException(Redact(e.Message), inner);
+            case UntrustedCertificateException untrusted:
+                return new UntrustedCertificateException(Redact(e.Message), untrusted.LacksAuthority);
             case AuthenticationException:
                 return new AuthenticationException(Redact(e.Message), inner);
             case IOException:
@@ -172,12 +174,17 @@ internal static class ServiceErrors
         {
             return $"The service answered with status {(int)bare.StatusCode} ({bare.StatusCode}).";
         }
-        // The first cause knows why; what is around it only says that there is one.
+        if (ServiceExceptions.Undeclared(e) is { } undeclared)
+        {
+            return undeclared;
+        }
+        // The first cause knows why.
         Exception cause = Causes(e).LastOrDefault(static cause => cause is AuthenticationException) ?? Causes(e).Last();
         return IsTimeout(e) && cause is OperationCanceledException ? "no reply came in time."
-            : cause.Message.Length > 0 && !e.Message.Contains(cause.Message) && !IsEmptyWord(e.Message)
-                ? $"{e.Message.TrimEnd('.')}: {cause.Message}"
-            : cause.Message;
+            : IsEmptyWord(e.Message) ? cause.Message
+            // What is around the first cause often says where.
+            : e.Message.Contains(cause.Message) ? e.Message
+            : $"{e.Message.TrimEnd('.')}: {cause.Message}";
     }
 
     // These say no more than that there is a cause.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using System.Text.Json;
 using Amazon.Runtime;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
@@ -20,8 +21,36 @@ internal static class ServiceExceptions
         typeof(HttpStatusCode),
     ];
 
+    private static readonly string[] Saying = ["error_description", "message", "Message", "error"];
+
     /// <summary>What the service says is wrong: its <c>error_description</c>, which the SDK leaves out of its message.</summary>
     public static string? Description(Exception error) => Text(error, "Error_description");
+
+    /// <summary>
+    /// What the service says is wrong, of an error that the operation does not declare: the SDK quotes the whole reply instead.
+    /// </summary>
+    public static string? Undeclared(Exception error)
+    {
+        int start = error.Message.IndexOf('{');
+        if (start < 0 || error is not AmazonServiceException { InnerException: Amazon.Runtime.Internal.HttpErrorResponseException })
+        {
+            return null;
+        }
+        try
+        {
+            using JsonDocument reply = JsonDocument.Parse(error.Message.Substring(start));
+            return Saying
+                .Select(name => reply.RootElement.TryGetProperty(name, out JsonElement said) ? said : default)
+                .FirstOrDefault(static said => said.ValueKind == JsonValueKind.String && said.GetString() is { Length: > 0 })
+                is { ValueKind: JsonValueKind.String } found
+                ? found.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The service's error code, such as <c>invalid_grant</c>.</summary>
     public static string? Code(Exception error) => Text(error, "Error");

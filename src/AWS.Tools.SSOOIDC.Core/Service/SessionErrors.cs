@@ -28,17 +28,24 @@ internal static class SessionErrors
             OidcError.Unavailable or OidcError.ServiceFailed or OidcError.Unknown => (ErrorIds.ServiceFailed, "The service failed"),
             _ => (ErrorIds.InvalidRequest, "The service does not accept the request"),
         };
-        string used =
-            id == ErrorIds.InvalidRequest && session is not null
-                ? $" The start URL is '{Sanitizer.Clean(session.StartUrl)}', the region {session.Region}."
-                : string.Empty;
         return new CoreException(
             id,
             id == ErrorIds.ExpiredDeviceCode ? FailureKind.Timeout : ServiceErrors.Kind(e.Error, e.InnerException),
-            $"{text}: {e.Message}{used}",
+            $"{text}: {e.Message}{Used(id, session)}",
             null,
             e.InnerException
         ).For(session);
+    }
+
+    private static string Used(string id, SessionReference? session)
+    {
+        if (session is null || id is not (ErrorIds.InvalidRequest or ErrorIds.InvalidScope or ErrorIds.InvalidGrant))
+        {
+            return string.Empty;
+        }
+        IEnumerable<string> asked = (session.Scopes ?? []).Select(static scope => $"'{Sanitizer.Escape(scope)}'");
+        string scopes = id == ErrorIds.InvalidScope ? $" The scopes are: {string.Join(", ", asked.DefaultIfEmpty("none"))}." : string.Empty;
+        return $"{scopes} The start URL is '{Sanitizer.Clean(session.StartUrl)}', the region {session.Region}.";
     }
 
     /// <summary>Nobody approved in time.</summary>

@@ -244,5 +244,5 @@ internal sealed class PortalSession(
         }
     }
 
-    private Task<T> TranslateAsync<T>(Func<Task<T>> work) => SessionService.TranslateAsync(Target, work);
+    private Task<T> TranslateAsync<T>(Func<Task<T>> work) => SessionService.TranslateAsync(Target.Reference, work);
 }

@@ -123,7 +123,7 @@ internal sealed class SessionLogout(
             events.Verbose($"The portal had already ended the session '{Sanitizer.Clean(target.Name)}'.");
             return false;
         }
-        catch (OidcException e)
+        catch (Exception e) when (e is OidcException or CoreException)
         {
             events.Warn($"The portal could not log out '{Sanitizer.Clean(target.Name)}', so its session there may live on: {e.Message}");
             return false;

@@ -84,12 +84,12 @@ internal sealed class SessionService
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await TranslateAsync(target, () => ConnectAsync(target, options, scopes, deadline, events, either.Token))
+            return await TranslateAsync(target.Reference, () => ConnectAsync(target, options, scopes, deadline, events, either.Token))
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw SessionErrors.Timeout(options.Timeout).For(target?.Reference);
+            throw SessionErrors.Timeout(options.Timeout).For(target.Reference);
         }
     }
 
@@ -108,18 +108,18 @@ internal sealed class SessionService
 
     /// <summary>The state of one session, without a call.</summary>
     public Task<SessionInfo> GetSessionAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
-        TranslateAsync(target, () => InfoAsync(target, events, cancellationToken));
+        TranslateAsync(target.Reference, () => InfoAsync(target, events, cancellationToken));
 
     /// <summary>A valid access token, refreshed if need be, without ever asking a person.</summary>
     /// <exception cref="CoreException">With <see cref="ErrorIds.LoginRequired"/> when only a person can help.</exception>
     public Task<AccessToken> GetAccessTokenAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
-        TranslateAsync(target, () => GetAccessTokenAsync(target, rejected: null, events, cancellationToken));
+        TranslateAsync(target.Reference, () => GetAccessTokenAsync(target, rejected: null, events, cancellationToken));
 
     /// <summary>Opens a session at the access portal: with a valid token, refreshed if need be, without ever asking a person.</summary>
     /// <exception cref="CoreException">With <see cref="ErrorIds.LoginRequired"/> when only a person can help.</exception>
     public Task<PortalSession> OpenPortalAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
         TranslateAsync(
-            target,
+            target.Reference,
             async () =>
             {
                 AccessToken token = await GetAccessTokenAsync(target, rejected: null, events, cancellationToken).ConfigureAwait(false);
@@ -128,7 +128,8 @@ internal sealed class SessionService
                     target,
                     _createPortal(Endpoints(region, target, endpointUrl: null, events)),
                     token,
-                    (rejected, stop) => TranslateAsync(target, () => GetAccessTokenAsync(target, rejected.ToPlainText(), events, stop))
+                    (rejected, stop) =>
+                        TranslateAsync(target.Reference, () => GetAccessTokenAsync(target, rejected.ToPlainText(), events, stop))
                 );
             }
         );
@@ -147,7 +148,7 @@ internal sealed class SessionService
         CancellationToken cancellationToken
     ) =>
         TranslateAsync(
-            portal.Target,
+            portal.Target.Reference,
             async () =>
             {
                 RoleKeys? kept = _keys.Find(portal.Target, accountId, roleName, _environment.Now);
@@ -167,7 +168,7 @@ internal sealed class SessionService
         CancellationToken cancellationToken
     ) =>
         TranslateAsync(
-            target,
+            target.Reference,
             async () =>
             {
                 DateTimeOffset now = _environment.Now;
@@ -185,7 +186,7 @@ internal sealed class SessionService
     /// <returns>The session as it was; null when there was nothing to log out.</returns>
     public Task<SessionInfo?> DisconnectAsync(SessionTarget target, IOperationEvents events, CancellationToken cancellationToken) =>
         TranslateAsync(
-            target,
+            target.Reference,
             async () =>
             {
                 SessionInfo? was = null;
@@ -322,9 +323,14 @@ internal sealed class SessionService
                 await logout.RunAsync(target, removeAlways: false, events, stop).ConfigureAwait(false);
             },
         };
-        return await new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment))
-            .RunAsync(cancellationToken)
-            .ConfigureAwait(false);
+        SessionReference used = target.Reference with
+        {
+            Region = portal.Region ?? target.Region,
+            LeadsTo = portal.Region is null ? null : portal.Address,
+            Scopes = scopes,
+        };
+        var interactive = new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment));
+        return await TranslateAsync(used, () => interactive.RunAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task<RoleKeys> GetSharedAsync(
@@ -493,7 +499,7 @@ internal sealed class SessionService
 
     /// <summary>Does what is for a session; what the service or the cache throws becomes the error of this library.</summary>
     /// <exception cref="CoreException">It failed.</exception>
-    internal static async Task<T> TranslateAsync<T>(SessionTarget? target, Func<Task<T>> work)
+    internal static async Task<T> TranslateAsync<T>(SessionReference? session, Func<Task<T>> work)
     {
         try
         {
@@ -501,16 +507,16 @@ internal sealed class SessionService
         }
         catch (CoreException e)
         {
-            e.For(target?.Reference);
+            e.For(session);
             throw;
         }
         catch (OidcException e)
         {
-            throw SessionErrors.From(e, target?.Reference).For(target?.Reference);
+            throw SessionErrors.From(e, session).For(session);
         }
         catch (CacheException e)
         {
-            throw e.ToCoreException().For(target?.Reference);
+            throw e.ToCoreException().For(session);
         }
     }
 }

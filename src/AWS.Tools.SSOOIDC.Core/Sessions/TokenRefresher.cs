@@ -187,7 +187,7 @@ internal sealed class TokenRefresher(
             history.Succeeded(environment, current, issued.Reply.RefreshToken);
             return issued;
         }
-        catch (OidcException e) when (e.Error == OidcError.NotSent)
+        catch (Exception e) when (e is CoreException or OidcException { Error: OidcError.NotSent })
         {
             history.TakeBack(current, attempt);
             throw;

@@ -67,7 +67,7 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
             ServiceClient client = GetClient(IsWhatIf());
             if (ShouldCall())
             {
-                DateTime started = HostEnvironment.OfProcess.Time.GetLocalNow().DateTime;
+                DateTime started = HostEnvironment.OfProcess.Time.GetLocalNow().LocalDateTime;
                 TResponse response = Call(client, request, started);
                 object? output = selector.Select(response, this);
                 WriteObject(ReferenceEquals(output, response) ? Sensitive.ForOutput(response, started) : output);

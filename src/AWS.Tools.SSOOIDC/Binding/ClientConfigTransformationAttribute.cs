@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Net;
 using System.Reflection;
 using Amazon;
 using Amazon.SSOOIDC;
@@ -95,6 +96,11 @@ internal sealed class ClientConfigTransformationAttribute : ArgumentTransformati
                     config.AuthenticationRegion = region;
                 }
                 return;
+            }
+            if (plain is PSCredential user && property.PropertyType.IsAssignableFrom(typeof(NetworkCredential)))
+            {
+                // Its own split takes what stands behind an @ for a domain, which a proxy's user is not to lose.
+                plain = user.UserName.Contains('\\') ? user.GetNetworkCredential() : new NetworkCredential(user.UserName, user.Password);
             }
             string? regionBefore = property.Name == nameof(config.ServiceURL) ? ClientConfigs.RegionSetOn(config) : null;
             property.SetValue(

@@ -39,7 +39,8 @@ internal static class DefaultValues
         return false;
     }
 
-    private static IEnumerable<string> Names(PSCmdlet cmdlet, string parameter) =>
+    /// <summary>A parameter's name and its aliases.</summary>
+    public static IEnumerable<string> Names(PSCmdlet cmdlet, string parameter) =>
         cmdlet.MyInvocation.MyCommand.Parameters.TryGetValue(parameter, out ParameterMetadata? metadata)
             ? [parameter, .. metadata.Aliases]
             : [parameter];

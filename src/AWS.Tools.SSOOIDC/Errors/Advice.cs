@@ -1,5 +1,4 @@
 using System.Management.Automation.Language;
-using System.Security.Authentication;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Flows;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -31,17 +30,18 @@ internal static class Advice
         string? shell = error.ErrorId switch
         {
             ErrorIds.LoginRequired => $"Log in: Connect-SSOOIDCSession{Arguments(error.Session)}",
-            ErrorIds.RefreshFailed when Untrusted(error.InnerException) => TrustCertificate,
-            ErrorIds.RefreshFailed => error.Kind is FailureKind.Connection or FailureKind.Timeout ? CheckNetwork : Wait,
+            ErrorIds.RefreshFailed => error.Kind is FailureKind.Connection or FailureKind.Timeout ? Network(error.InnerException) : Wait,
             ErrorIds.NoAccess => $"{error.RecommendedAction} Get-SSOOIDCAccount and Get-SSOOIDCRole list what is assigned.",
             ErrorIds.AccessDenied => "Log in again and allow the request, or ask your administrator for access: Connect-SSOOIDCSession.",
-            ErrorIds.ExpiredDeviceCode => $"Log in again: Connect-SSOOIDCSession. {RegionDoubt(error.Session)}",
-            ErrorIds.InvalidClient or ErrorIds.InvalidGrant => "Log in again: Connect-SSOOIDCSession.",
-            ErrorIds.InvalidScope => "Correct -Scope, or sso_registration_scopes in the config. Commas separate scopes.",
+            ErrorIds.ExpiredDeviceCode =>
+                $"Log in again: Connect-SSOOIDCSession. If approving failed in the browser, the region may be wrong. {Used(error.Session)}",
+            ErrorIds.InvalidClient => "Log in again: Connect-SSOOIDCSession.",
+            ErrorIds.InvalidGrant => $"Log in again: Connect-SSOOIDCSession. {Used(error.Session)}",
+            ErrorIds.InvalidScope => $"Correct {Scopes(error.Session)}. Commas separate scopes. {Used(error.Session)}",
             ErrorIds.InvalidRequest => $"Check the start URL and its region. {Used(error.Session)}",
             ErrorIds.Throttled => "Wait a minute, then call again.",
             ErrorIds.ServiceFailed => Wait,
-            ErrorIds.ServiceUnreachable => Untrusted(error.InnerException) ? TrustCertificate : CheckNetwork,
+            ErrorIds.ServiceUnreachable => Network(error.InnerException),
             ErrorIds.InvalidReply => "The reply is not the service's: check the endpoint and any proxy between, then call again.",
             ErrorIds.LoginTimeout => "Log in again, if need be with a larger -TimeoutSeconds.",
             ErrorIds.StateMismatch => "Close other login pages and log in again: Connect-SSOOIDCSession.",
@@ -92,9 +92,9 @@ internal static class Advice
             OidcError.Unauthorized => "Check the credentials.",
             OidcError.Forbidden => "Check the credentials and their permissions.",
             OidcError.Throttled => "Wait and call again.",
-            OidcError.NotSent or OidcError.LostReply => Untrusted(error) ? TrustCertificate
-            : ServiceErrors.IsTimeout(error) ? "No answer in time: check the network and the endpoint, then call again."
-            : CheckNetwork,
+            OidcError.NotSent or OidcError.LostReply => ServiceErrors.IsTimeout(error)
+                ? "No answer in time: check the network and the endpoint, then call again."
+                : Network(error),
             _ => CheckArguments,
         };
 
@@ -106,20 +106,28 @@ internal static class Advice
             _ => "-" + option,
         };
 
-    private static bool Untrusted(Exception? error) => error?.GetBaseException() is AuthenticationException;
+    private static string Network(Exception? error) =>
+        error?.GetBaseException() switch
+        {
+            UntrustedCertificateException { LacksAuthority: true } => TrustCertificate,
+            UntrustedCertificateException => "Check the endpoint's address, this machine's clock, and what stands between the two.",
+            ProxyRefusalException => "Check HTTPS_PROXY, with the proxy's user and password, NO_PROXY and -ClientConfig, then call again.",
+            _ => CheckNetwork,
+        };
 
     private static string Used(SessionReference? session) =>
         session is null
             ? string.Empty
             : $"The login used '{Sanitizer.Clean(session.StartUrl)}' in {session.Region}, from {Origin(session)}.";
 
-    private static string RegionDoubt(SessionReference? session) =>
-        session is null
-            ? string.Empty
-            : $"If approving failed in the browser, the region may be wrong: the login used {session.Region}, from {Origin(session)}.";
+    private static string Scopes(SessionReference? session) =>
+        session?.SessionName is { } name
+            ? $"-Scope, or sso_registration_scopes of [sso-session {Sanitizer.Escape(name)}]"
+            : "-Scope, or sso_registration_scopes in the config";
 
     private static string Origin(SessionReference session) =>
-        session.SessionName is { } name ? $"sso_region of [sso-session {Sanitizer.Escape(name)}]"
+        session.LeadsTo is { } portal ? $"'{Sanitizer.Clean(portal)}', where that leads"
+        : session.SessionName is { } name ? $"sso_region of [sso-session {Sanitizer.Escape(name)}]"
         : session.ProfileName is { } profile ? $"sso_region of the profile '{Sanitizer.Escape(profile)}'"
         : "-Region";
 

@@ -53,6 +53,6 @@ public sealed class AWSCmdletHistory
         _responses.Add(response);
         _requests.RemoveRange(0, Math.Max(0, _requests.Count - most));
         _responses.RemoveRange(0, Math.Max(0, _responses.Count - most));
-        CmdletEnd = HostEnvironment.OfProcess.Time.GetLocalNow().DateTime;
+        CmdletEnd = HostEnvironment.OfProcess.Time.GetLocalNow().LocalDateTime;
     }
 }

@@ -23,6 +23,18 @@ public sealed class AwsCliConfigTests : IDisposable
             // What takes the place of what.
             "[default]\nregion = a\n[profile default]\noutput = b\n[profile q]\nregion = c\n[profile 'q']\noutput = t\n",
             "[profile plum]\n[DEFAULT]\nregion = z\n[profile fig]\nregion = a\n",
+            // Line ends of each kind, blanks beyond ASCII, and values that look like something else.
+            "[profile quince]\r\nregion = a\r\n\r\n[profile medlar]\rregion:b:c\r[default]\nregion = 'd' ; e\n",
+            "[profile quince]\nregion\u00a0= a\u00a0\n\u00a0output = x\n[profile \u00f6]\nregion = %(b)s\n[profile a/b@c]\nregion = [c]\n",
+            // Headers that are none, or not quite.
+            "[profile quince]\n[profile medlar = x\nregion = a\n[[profile sloe]]\nregion = b\n[profile [sloe]]\nregion = c\n"
+                + "[profile haw]:x\nregion = d\n[profile hip] = [y]\nregion = e\n",
+            // Nested and continued values, with what would be a header or a comment elsewhere.
+            "[profile quince]\ns3 =\n  region = x\nregion = a\n\n  [profile none]\n  # c\n  ; d\n\n  b = c\n[profile medlar]\n"
+                + "  region = a\n    b\n  output = c\nregion2 = d\n",
+            // Sessions and services beside profiles, quoted and not.
+            "[sso-session 'quince tree']\nsso_region = a\n[profile \"it's\"]\nregion = a\nsso_session = quince tree\n[services medlar]\n"
+                + "region = b\n[profile 'say \"x\"']\nregion = c\n[profile a\\\\b]\nregion = d\n",
         ];
 
     [Theory]
@@ -40,6 +52,24 @@ public sealed class AwsCliConfigTests : IDisposable
 
         static string Lines(string value) =>
             string.Join('\n', value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Both_take_the_credentials_file_before_the_config()
+    {
+        Assert.SkipWhen(Cli.Value is null, "There is no AWS CLI of version 2 here.");
+        _home.WriteConfig("[profile quince]\nregion = a\noutput = text\n[profile medlar]\nregion = b\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(_home.Directory, ".aws", "credentials"),
+            "[quince]\nregion = c\n[sloe berry]\nregion = d\n[profile haw]\nregion = e\n",
+            Bench.Stop
+        );
+        SharedConfig ours = SharedConfig.Load(_home.Environment);
+        foreach (string profile in (await RunAsync("list-profiles")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.Equal((await RunAsync("get", "region", "--profile", profile)).Trim(), ours.Profile(profile)!["region"]);
+        }
+        Assert.Equal(4, ours.Profiles.Count());
     }
 
     private Task<string> RunAsync(params string[] arguments)

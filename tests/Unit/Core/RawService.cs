@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;
@@ -17,11 +19,14 @@ internal sealed class RawService : IDisposable
     {
         _reply = reply;
         _listener.Start();
-        Url = FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _ = Task.Run(ServeAsync);
     }
 
-    public string Url { get; }
+    public string Url =>
+        FormattableString.Invariant($"{(Certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>What it shows for TLS; null for plain text.</summary>
+    public SslStreamCertificateContext? Certificate { get; init; }
 
     public int Connections => _connections;
 
@@ -67,7 +72,7 @@ internal sealed class RawService : IDisposable
             }
 
             // A connection is kept for as long as the other side likes, so that whoever reuses one is seen.
-            NetworkStream stream = client.GetStream();
+            await using Stream stream = await SecureAsync(client.GetStream());
             while (await ReadRequestAsync(stream) && _reply(Interlocked.Increment(ref _requests)) is { } reply)
             {
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(reply));
@@ -80,7 +85,28 @@ internal sealed class RawService : IDisposable
         }
     }
 
-    private static async Task<bool> ReadRequestAsync(NetworkStream stream)
+    private async Task<Stream> SecureAsync(NetworkStream stream)
+    {
+        if (Certificate is null)
+        {
+            return stream;
+        }
+
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = Certificate });
+            return secure;
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            // The other side does not trust it, and so hangs up.
+            await secure.DisposeAsync();
+            return Stream.Null;
+        }
+    }
+
+    private static async Task<bool> ReadRequestAsync(Stream stream)
     {
         var head = new StringBuilder();
         byte[] one = new byte[1];

@@ -60,7 +60,6 @@ public sealed class SharedConfigTests : IDisposable
 
     [Theory]
     [InlineData("[profile pear")]
-    [InlineData("[profile pear = x")]
     [InlineData("[]")]
     public void What_stands_below_a_broken_header_is_not_of_the_section_above(string header)
     {
