@@ -13,6 +13,14 @@ namespace AWS.Tools.SSOOIDC.Build.Bench;
 /// </summary>
 internal sealed class BenchCommand : IDisposable
 {
+    private const string StartUp = "start-up";
+    private const string Calls = "calls";
+    private const string Records = "records";
+    private const string Sessions = "sessions";
+    private const string Processes = "processes";
+    private const string Stops = "stops";
+    private static readonly string[] Parts = [StartUp, Calls, Records, Sessions, Processes, Stops];
+
     private readonly PowerShellEngine _engine;
     private readonly StubService _service;
     private readonly int _calls;
@@ -63,6 +71,13 @@ internal sealed class BenchCommand : IDisposable
             Description = "How many records are piped in one pipeline, to see whether their cost grows.",
             DefaultValueFactory = _ => 100_000,
         };
+        Option<string[]> parts = new("--part")
+        {
+            Description = "What is measured, where it is not all.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => Parts,
+        };
+        parts.AcceptOnlyFromAmong(Parts);
         Option<bool> quick = new("--quick")
         {
             Description = "One short round, on whichever pwsh there is: it shows that all can be measured, and no figure to go by.",
@@ -77,6 +92,7 @@ internal sealed class BenchCommand : IDisposable
             rounds,
             calls,
             records,
+            parts,
             quick,
             other,
             save,
@@ -84,12 +100,13 @@ internal sealed class BenchCommand : IDisposable
         command.SetAction(
             (result, cancellationToken) =>
                 result.GetValue(quick)
-                    ? RunAsync(1, 20, 1000, 20, true, null, false, cancellationToken)
+                    ? RunAsync(1, 20, 1000, 20, Parts, true, null, false, cancellationToken)
                     : RunAsync(
                         result.GetValue(rounds),
                         result.GetValue(calls),
                         result.GetValue(records),
                         1000,
+                        result.GetRequiredValue(parts),
                         false,
                         result.GetValue(other),
                         result.GetValue(save),
@@ -111,6 +128,7 @@ internal sealed class BenchCommand : IDisposable
         int calls,
         int records,
         int sessions,
+        string[] parts,
         bool quick,
         string? awsModule,
         bool save,
@@ -128,12 +146,20 @@ internal sealed class BenchCommand : IDisposable
 
         await using StubService service = await StubService.StartAsync(cancellationToken);
         using BenchCommand bench = new(engine, service, calls, sessions);
-        await bench.StartUpAsync(rounds, awsModule, cancellationToken);
-        await bench.CallsAsync(rounds, awsModule, cancellationToken);
-        await bench.RecordsAsync(records, cancellationToken);
-        await bench.SessionsAsync(rounds, cancellationToken);
-        await bench.ProcessesAsync(rounds, quick, cancellationToken);
-        await bench.StopsAsync(quick ? 3 : 20, cancellationToken);
+        foreach (string part in parts)
+        {
+            await (
+                part switch
+                {
+                    StartUp => bench.StartUpAsync(rounds, awsModule, cancellationToken),
+                    Calls => bench.CallsAsync(rounds, awsModule, cancellationToken),
+                    Records => bench.RecordsAsync(records, cancellationToken),
+                    Sessions => bench.SessionsAsync(rounds, cancellationToken),
+                    Processes => bench.ProcessesAsync(rounds, quick, cancellationToken),
+                    _ => bench.StopsAsync(quick ? 3 : 20, cancellationToken),
+                }
+            );
+        }
 
         Report report = new(
             name,

@@ -8,35 +8,44 @@ using AWS.Tools.SSOOIDC.Core.Text;
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
 /// <summary>
-/// Sends a request once, on a connection of its own, and reads the whole reply within a bound. .NET sends a request again by itself when a
-/// kept connection turns out to be closed, and connects again and again where a proxy hangs up; neither happens here, so that what counts
-/// tries is right.
+/// Sends a request once and reads the whole reply within a bound. .NET sends a request again by itself when a kept connection turns out to
+/// be closed, and connects again and again where a proxy hangs up; neither happens here, so that what counts tries is right. A connection
+/// that has just served a call serves the next one too.
 /// </summary>
 /// <param name="proxy">The proxy in force, for what an error says of it.</param>
-/// <param name="createHandler">Makes the handler for one try.</param>
+/// <param name="createHandler">Makes the handler for one connection.</param>
 internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> createHandler) : HttpMessageHandler
 {
     private const int LargestReply = 1024 * 1024;
+    private const int MostKept = 4;
 
     // .NET has the status in the text only.
     private static readonly Regex StatusInText = new("status code '(?<status>[0-9]{3})'", RegexOptions.CultureInvariant);
+
+    private readonly Stack<ServiceConnection> _kept = new();
+
+    private static TimeProvider Clock => HostEnvironment.OfProcess.Time;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri url = request.RequestUri!;
         Uri? through = proxy.IsBypassed(url) ? null : proxy.GetProxy(url);
-        request.Headers.ConnectionClose = true;
-        using SocketsHttpHandler handler = createHandler();
-        // One connection; one more for a proxy that closes it with its demand for a user and a password.
-        bool mayAnswerProxy = (handler.Proxy?.Credentials ?? handler.DefaultProxyCredentials ?? proxy.Credentials) is not null;
-        LimitConnections(handler, through is not null && mayAnswerProxy ? 2 : 1);
-        using var invoker = new HttpMessageInvoker(handler);
+        // Without a body nothing keeps .NET from sending it again on another connection.
+        SingleSendContent? body = through is null && request.Content is { } content ? new SingleSendContent(content) : null;
+        request.Content = body ?? request.Content;
+        request.Headers.ConnectionClose = body is null;
+        ServiceConnection? connection = (body is null ? null : Take()) ?? Create();
         HttpResponseMessage? reply = null;
         try
         {
-            reply = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            reply = await connection.SendAsync(request, MostConnections(connection, through), cancellationToken).ConfigureAwait(false);
             Check(reply, through);
             await LoadAsync(reply.Content).OrStopAsync(cancellationToken).ConfigureAwait(false);
+            if (body is not null)
+            {
+                Keep(connection);
+                connection = null;
+            }
             HttpResponseMessage whole = reply;
             reply = null;
             return whole;
@@ -44,6 +53,14 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         catch (HttpRequestException e) when (through is not null && e.HttpRequestError == HttpRequestError.ProxyTunnelError)
         {
             throw ProxyFailed(through, StatusInText.Match(e.Message).Groups["status"].Value);
+        }
+        catch (Exception e)
+            when (body is { WasSent: true }
+                && e is SocketException or HttpRequestException { HttpRequestError: not HttpRequestError.ResponseEnded }
+            )
+        {
+            // Whatever ended it, such as that no other connection stands now: the request has left.
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, e.Message, null);
         }
         catch (HttpRequestException e)
             when (through is not null && e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
@@ -58,8 +75,63 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         finally
         {
             reply?.Dispose();
+            connection?.Dispose();
         }
     }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Forget();
+        }
+        base.Dispose(disposing);
+    }
+
+    private ServiceConnection Create() => new(createHandler());
+
+    private ServiceConnection? Take()
+    {
+        lock (_kept)
+        {
+            if (_kept.TryPop(out ServiceConnection? newest) && Clock.GetElapsedTime(newest.UsedAt) < ServiceConnection.LongestIdle)
+            {
+                return newest;
+            }
+            newest?.Dispose();
+            Forget();
+            return null;
+        }
+    }
+
+    private void Keep(ServiceConnection connection)
+    {
+        connection.UsedAt = Clock.GetTimestamp();
+        lock (_kept)
+        {
+            if (_kept.Count < MostKept)
+            {
+                _kept.Push(connection);
+                return;
+            }
+        }
+        connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        lock (_kept)
+        {
+            while (_kept.TryPop(out ServiceConnection? old))
+            {
+                old.Dispose();
+            }
+        }
+    }
+
+    // One; one more for a proxy that closes it with its demand for a user and a password.
+    private int MostConnections(ServiceConnection connection, Uri? through) =>
+        through is not null && (connection.ProxyCredentials ?? proxy.Credentials) is not null ? 2 : 1;
 
     private static void Check(HttpResponseMessage reply, Uri? through)
     {
@@ -79,31 +151,6 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
     {
         await content.LoadIntoBufferAsync(LargestReply).ConfigureAwait(false);
         return true;
-    }
-
-    private static void LimitConnections(SocketsHttpHandler handler, int most)
-    {
-        int made = 0;
-        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect = handler.ConnectCallback ?? ConnectAsync;
-        handler.ConnectCallback = (context, cancellationToken) =>
-            Interlocked.Increment(ref made) > most
-                ? throw new IOException("It closed the connection.")
-                : connect(context, cancellationToken);
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>

@@ -23,7 +23,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected T Run<T>(Func<IOperationEvents, CancellationToken, Task<T>> work)
     {
         // Relative paths in settings start from the shell's own location.
-        HostEnvironment.UseDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        HostEnvironment.UseDirectory(ShellLocation.Of(SessionState));
         try
         {
             return _pump.Run(work, Say);
