@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
 
@@ -26,53 +25,25 @@ public static class ModuleImages
     /// <exception cref="BuildException">The compiler failed, or does not run here.</exception>
     public static async Task CreateAsync(IEnumerable<string> platforms, CancellationToken cancellationToken)
     {
-        string compiler = Compiler();
+        // Of the platform that this runs on: code that a platform's own differs from is left out of the image, or compiled anew.
+        string[] references =
+        [
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"),
+            typeof(PSObject).Assembly.Location,
+            Path.Combine(Repository.Assemblies, "*.dll"),
+        ];
         foreach (string platform in platforms)
         {
-            string folder = Path.Combine(Repository.Assemblies, platform);
-            Directory.CreateDirectory(folder);
             foreach (string name in Assemblies)
             {
-                ProcessStartInfo start = new(compiler, [.. Arguments(name, platform)]) { WorkingDirectory = Repository.Root };
-                ProcessResult result = await ChildProcess.CaptureAsync(start, TimeSpan.FromMinutes(5), cancellationToken);
-                if (result.ExitCode != 0)
-                {
-                    throw new BuildException($"{name} cannot be precompiled for {platform}: {result.Output}{result.Errors}");
-                }
+                await AheadOfTimeCompiler.CompileAsync(
+                    Path.Combine(Repository.Assemblies, name + ".dll"),
+                    Path.Combine(Repository.Assemblies, platform, name + ".dll"),
+                    platform,
+                    references,
+                    cancellationToken
+                );
             }
         }
-    }
-
-    private static IEnumerable<string> Arguments(string name, string platform)
-    {
-        string[] parts = platform.Split('-');
-        return
-        [
-            Path.Combine(Repository.Assemblies, name + ".dll"),
-            "--out",
-            Path.Combine(Repository.Assemblies, platform, name + ".dll"),
-            // Of the platform that this runs on: code that a platform's own differs from is left out of the image, or compiled anew.
-            "--reference",
-            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"),
-            "--reference",
-            typeof(PSObject).Assembly.Location,
-            "--reference",
-            Path.Combine(Repository.Assemblies, "*.dll"),
-            "--targetos",
-            parts[0] == "win" ? "windows" : parts[0],
-            "--targetarch",
-            parts[1],
-            "-O",
-        ];
-    }
-
-    private static string Compiler()
-    {
-        string folder = Packages.Folder(
-            $"microsoft.netcore.app.crossgen2.{RuntimeInformation.RuntimeIdentifier}",
-            Packages.Metadata("CompilerVersion")
-        );
-        string path = Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2");
-        return File.Exists(path) ? path : throw new BuildException($"There is no ahead-of-time compiler at {path}.");
     }
 }

@@ -54,10 +54,19 @@ public abstract class PowerShellEngine
                 : throw new BuildException("There is no pwsh 7.4 or later on the PATH, and 'dotnet restore SSOOIDC.sln' has brought none.")
         );
 
+    /// <summary>A pwsh at a path.</summary>
+    /// <param name="program">The path.</param>
+    /// <param name="version">Its version, for people.</param>
+    public static PowerShellEngine At(string program, string version) => new PwshEngine($"pwsh {version}", program);
+
     /// <summary>How a script is started.</summary>
     /// <param name="script">The script's path.</param>
     /// <param name="arguments">What it is given: values, or the names of parameters, such as <c>-Name</c>, each with its value.</param>
     public abstract ProcessStartInfo Start(string script, params IEnumerable<string> arguments);
+
+    /// <summary>How a command line is run, as people write it after <c>-Command</c>.</summary>
+    /// <param name="command">The command.</param>
+    public abstract ProcessStartInfo Run(string command);
 
     private sealed class PwshEngine(string name, string program, params string[] first) : PowerShellEngine
     {
@@ -83,6 +92,8 @@ public abstract class PowerShellEngine
 
         public override ProcessStartInfo Start(string script, params IEnumerable<string> arguments) =>
             Start(["-ExecutionPolicy", "Bypass", "-File", script, .. arguments]);
+
+        public override ProcessStartInfo Run(string command) => Start(["-Command", command]);
     }
 
     private sealed class EmbeddedEngine : PowerShellEngine
@@ -92,5 +103,7 @@ public abstract class PowerShellEngine
 
         public override ProcessStartInfo Start(string script, params IEnumerable<string> arguments) =>
             ChildProcess.Dotnet(["exec", typeof(Repository).Assembly.Location, EngineCommand.Name, script, "--", .. arguments]);
+
+        public override ProcessStartInfo Run(string command) => throw new NotSupportedException("It runs scripts only.");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AWS.Tools.SSOOIDC.Build;
+using AWS.Tools.SSOOIDC.Build.Bench;
 
 if (args is [BareSdk.Name, .. string[] rest])
 {

@@ -22,7 +22,10 @@ internal sealed class SharedConfig
     // Its keys count in each section of the file that lacks them.
     private const string DefaultsHeader = "DEFAULT";
 
+    private static readonly FileMemo<SharedConfig> Loaded = new(static config => config.Unreadable is null);
+
     private readonly Dictionary<(string Kind, string Name), ConfigSection> _sections = [];
+    private CoreException? _configUnreadable;
 
     private SharedConfig(string path, bool exists)
     {
@@ -95,15 +98,18 @@ internal sealed class SharedConfig
 
     private static SharedConfig Load(HostEnvironment environment, string? credentialsFile, bool needed)
     {
-        CoreException? unreadable = null;
         string path = environment.ConfigFile;
-        string? text = ReadText(path, ErrorIds.ConfigNotFound, ref unreadable);
-        if (needed && unreadable is not null)
-        {
-            throw unreadable;
-        }
-        SharedConfig config = text is null ? new(path, exists: false) : Parse(path, text);
         string credentials = credentialsFile ?? environment.CredentialsFile;
+        SharedConfig config = Loaded.Get([path, credentials], () => Load(path, credentials));
+        return needed && config._configUnreadable is { } unreadable ? throw unreadable : config;
+    }
+
+    private static SharedConfig Load(string path, string credentials)
+    {
+        CoreException? unreadable = null;
+        string? text = ReadText(path, ErrorIds.ConfigNotFound, ref unreadable);
+        SharedConfig config = text is null ? new(path, exists: false) : Parse(path, text);
+        config._configUnreadable = unreadable;
         if (ReadText(credentials, ErrorIds.ProfileUnreadable, ref unreadable) is { } more)
         {
             config.AddCredentials(credentials, more);

@@ -14,6 +14,7 @@ namespace AWS.Tools.SSOOIDC.Core.Credentials;
 internal static class SdkSettings
 {
     private static readonly object Gate = new();
+    private static readonly FileMemo<FilesState> Files = new(static files => files.IsReadable);
     private static string? _seen;
 
     /// <summary>
@@ -55,20 +56,20 @@ internal static class SdkSettings
 
     private static (string State, bool Readable) Fingerprint(HostEnvironment environment, string? profileLocation)
     {
-        bool readable = true;
         var state = new StringBuilder();
-        var variables = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+        var variables = new List<string>();
         foreach (DictionaryEntry variable in HostEnvironment.AllVariables())
         {
             string name = (string)variable.Key;
             if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
             {
-                variables[name] = (string?)variable.Value;
+                variables.Add($"{name}={variable.Value}\n");
             }
         }
-        foreach (KeyValuePair<string, string?> variable in variables)
+        variables.Sort(StringComparer.Ordinal);
+        foreach (string variable in variables)
         {
-            state.Append(variable.Key).Append('=').Append(variable.Value).Append('\n');
+            state.Append(variable);
         }
         state.Append(DefaultProfileName(environment)).Append('\n');
         string[] paths =
@@ -78,22 +79,14 @@ internal static class SdkSettings
             profileLocation ?? string.Empty,
             EncryptedStore.FilePath(environment),
         ];
-        string? bundle = environment.FileNamedBy("AWS_CA_BUNDLE");
-        foreach (string path in bundle is null ? paths : paths.Append(bundle))
+        // Who clients trust is kept with them too.
+        if (environment.FileNamedBy("AWS_CA_BUNDLE") is { } bundle)
         {
-            state.Append(path).Append('\n');
-            try
-            {
-                // The contents, not the time stamp: two writes can fall within one tick of the file system's clock.
-                state.Append(path.Length == 0 ? string.Empty : RegularFile.ReadText(path)).Append('\n');
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-            {
-                readable &= path == bundle || e is FileNotFoundException or DirectoryNotFoundException;
-                state.Append(e.GetType().Name).Append('\n');
-            }
+            state.Append(Files.Get([bundle], () => FilesState.Read([bundle])).Digest).Append('\n');
         }
+        FilesState files = Files.Get(paths, () => FilesState.Read(paths));
+        state.Append(files.Digest);
         // A digest, so that what is kept for comparison holds no secret.
-        return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), readable);
+        return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), files.IsReadable);
     }
 }

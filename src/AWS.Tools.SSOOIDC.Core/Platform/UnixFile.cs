@@ -12,6 +12,8 @@ internal static class UnixFile
     private const int RegularFile = 0x8000;
     private const int SymbolicLink = 0xA000;
     private const int PermissionMask = 0xFFF;
+    private const int NoSuchFile = 2;
+    private const int NoSuchFolder = 20;
 
     /// <summary>Whether files here have owners and permission bits.</summary>
     public static bool IsSupported => Path.DirectorySeparatorChar == '/';
@@ -24,6 +26,38 @@ internal static class UnixFile
 
     /// <summary>The same of what a path leads to, links followed.</summary>
     public static Status? TryGetTarget(string path) => Ask(Stat, path);
+
+    /// <summary>The stamp of what a path leads to; null where it cannot be told, or where that is no regular file.</summary>
+    public static FileStamp? TryGetStamp(string path)
+    {
+        IntPtr buffer = Marshal.AllocHGlobal(512);
+        try
+        {
+            if (Stat(Native(path), buffer) != 0)
+            {
+                return Marshal.GetLastWin32Error() is NoSuchFile or NoSuchFolder ? FileStamp.OfNothing : null;
+            }
+            return (Marshal.ReadInt32(buffer, 4) & TypeMask) == RegularFile
+                ? new FileStamp(
+                    Marshal.ReadInt64(buffer, 16),
+                    Marshal.ReadInt64(buffer, 56),
+                    Marshal.ReadInt64(buffer, 64),
+                    Marshal.ReadInt64(buffer, 88),
+                    // Its number is in one of the two, depending on the version of .NET; the other one does not change either.
+                    Marshal.ReadInt64(buffer, 96),
+                    Marshal.ReadInt64(buffer, 104)
+                )
+                : null;
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return null;
+        }
+        finally
+        {
+            Marshal.FreeHGlobal(buffer);
+        }
+    }
 
     /// <summary>Sets the permission bits.</summary>
     /// <exception cref="IOException">They cannot be set, for instance because the file system is read-only.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Login;
 
@@ -13,22 +14,15 @@ internal sealed class EventPump : IOperationEvents, IDisposable
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromMilliseconds(25);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly object _gate = new();
-    private readonly Queue<OperationEvent> _events = new();
-    private bool _stopped;
+    private readonly ConcurrentQueue<OperationEvent> _events = new();
+
+    // Not a monitor's pulse: whoever it wakes would wait again, for the one who pulses to let go.
+    private readonly AutoResetEvent _changed = new(initialState: false);
+    private volatile bool _stopped;
     private bool _leftBehind;
 
     /// <summary>Whether it was stopped from outside.</summary>
-    public bool IsStopped
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _stopped;
-            }
-        }
-    }
+    public bool IsStopped => _stopped;
 
     /// <summary>
     /// Ends the waiting at once, and tells the work to end. It returns at once too, since what the work does about it, such as closing a
@@ -36,11 +30,8 @@ internal sealed class EventPump : IOperationEvents, IDisposable
     /// </summary>
     public void Stop()
     {
-        lock (_gate)
-        {
-            _stopped = true;
-            Monitor.PulseAll(_gate);
-        }
+        _stopped = true;
+        Wake();
         CancelWork();
     }
 
@@ -104,44 +95,45 @@ internal sealed class EventPump : IOperationEvents, IDisposable
         if (!_leftBehind)
         {
             _stop.Dispose();
+            _changed.Dispose();
         }
     }
 
     private void Wake()
     {
-        lock (_gate)
+        try
         {
-            Monitor.PulseAll(_gate);
+            _changed.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever waited has gone by now.
         }
     }
 
     private void Add(OperationEvent next)
     {
-        lock (_gate)
-        {
-            _events.Enqueue(next);
-            Monitor.PulseAll(_gate);
-        }
+        _events.Enqueue(next);
+        Wake();
     }
 
     // The next event, or null when the work has ended and nothing is left to handle.
     private OperationEvent? Next(Task worker)
     {
-        lock (_gate)
+        while (true)
         {
-            while (true)
+            ThrowIfStopped();
+            // What it said before it ended is there, if this is asked first.
+            bool ended = worker.IsCompleted;
+            if (_events.TryDequeue(out OperationEvent? next))
             {
-                ThrowIfStopped();
-                if (_events.Count > 0)
-                {
-                    return _events.Dequeue();
-                }
-                if (worker.IsCompleted)
-                {
-                    return null;
-                }
-                Monitor.Wait(_gate);
+                return next;
             }
+            if (ended)
+            {
+                return null;
+            }
+            _changed.WaitOne();
         }
     }
 

@@ -8,34 +8,45 @@ using AWS.Tools.SSOOIDC.Core.Text;
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
 /// <summary>
-/// Sends a request once, on a connection of its own, and reads the whole reply within a bound. .NET sends a request again by itself when a
-/// kept connection turns out to be closed, and connects again and again where a proxy hangs up; neither happens here, so that what counts
-/// tries is right.
+/// Sends a request once and reads the whole reply within a bound. .NET sends a request again by itself when a kept connection turns out to
+/// be closed, and connects again and again where a proxy hangs up; neither happens here, so that what counts tries is right. A connection
+/// that has just served a call serves the next one too.
 /// </summary>
 /// <param name="proxy">The proxy in force, for what an error says of it.</param>
-/// <param name="createHandler">Makes the handler for one try.</param>
+/// <param name="createHandler">Makes the handler for one connection.</param>
 internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> createHandler) : HttpMessageHandler
 {
     private const int LargestReply = 1024 * 1024;
+    private const int MostKept = 4;
 
     // .NET has the status in the text only.
     private static readonly Regex StatusInText = new("status code '(?<status>[0-9]{3})'", RegexOptions.CultureInvariant);
+
+    private readonly Stack<ServiceConnection> _kept = new();
+
+    private static TimeProvider Clock => HostEnvironment.OfProcess.Time;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri url = request.RequestUri!;
         Uri? through = proxy.IsBypassed(url) ? null : proxy.GetProxy(url);
-        request.Headers.ConnectionClose = true;
-        using SocketsHttpHandler handler = createHandler();
-        bool mayAnswerProxy = (handler.Proxy?.Credentials ?? handler.DefaultProxyCredentials ?? proxy.Credentials) is not null;
-        var connections = new Connections(handler, through, mayAnswerProxy);
-        using var invoker = new HttpMessageInvoker(handler);
+        // Without a body nothing keeps .NET from sending it again on another connection.
+        SingleSendContent? body = through is null && request.Content is { } content ? new SingleSendContent(content) : null;
+        request.Content = body ?? request.Content;
+        request.Headers.ConnectionClose = body is null;
+        ServiceConnection? connection = (body is null ? null : Take()) ?? Create();
         HttpResponseMessage? reply = null;
         try
         {
-            reply = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            bool mayAnswerProxy = (connection.ProxyCredentials ?? proxy.Credentials) is not null;
+            reply = await connection.SendAsync(request, through, mayAnswerProxy, cancellationToken).ConfigureAwait(false);
             Check(reply, through);
             await LoadAsync(reply.Content).OrStopAsync(cancellationToken).ConfigureAwait(false);
+            if (body is not null)
+            {
+                Keep(connection);
+                connection = null;
+            }
             HttpResponseMessage whole = reply;
             reply = null;
             return whole;
@@ -43,6 +54,14 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         catch (HttpRequestException e) when (through is not null && e.HttpRequestError == HttpRequestError.ProxyTunnelError)
         {
             throw ProxyFailed(through, StatusInText.Match(e.Message).Groups["status"].Value);
+        }
+        catch (Exception e)
+            when (body is { WasSent: true }
+                && e is SocketException or HttpRequestException { HttpRequestError: not HttpRequestError.ResponseEnded }
+            )
+        {
+            // Whatever ended it, such as that no other connection stands now: the request has left.
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, e.Message, null);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
@@ -58,7 +77,8 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
             // .NET does not wrap this one: the other side hung up as soon as the connection stood, before anything was sent.
             throw NotConnected(HttpRequestError.ConnectionError, through, e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException && url.Scheme == Uri.UriSchemeHttps && connections.EndsAtProxy)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException && url.Scheme == Uri.UriSchemeHttps && connection is { EndsAtProxy: true })
         {
             // The request itself goes only through what the proxy has opened.
             throw NotConnected(HttpRequestError.ConnectionError, through, e);
@@ -66,6 +86,57 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         finally
         {
             reply?.Dispose();
+            connection?.Dispose();
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Forget();
+        }
+        base.Dispose(disposing);
+    }
+
+    private ServiceConnection Create() => new(createHandler());
+
+    private ServiceConnection? Take()
+    {
+        lock (_kept)
+        {
+            if (_kept.TryPop(out ServiceConnection? newest) && Clock.GetElapsedTime(newest.UsedAt) < ServiceConnection.LongestIdle)
+            {
+                return newest;
+            }
+            newest?.Dispose();
+            Forget();
+            return null;
+        }
+    }
+
+    private void Keep(ServiceConnection connection)
+    {
+        connection.UsedAt = Clock.GetTimestamp();
+        lock (_kept)
+        {
+            if (_kept.Count < MostKept)
+            {
+                _kept.Push(connection);
+                return;
+            }
+        }
+        connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        lock (_kept)
+        {
+            while (_kept.TryPop(out ServiceConnection? old))
+            {
+                old.Dispose();
+            }
         }
     }
 
@@ -87,21 +158,6 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
     {
         await content.LoadIntoBufferAsync(LargestReply).ConfigureAwait(false);
         return true;
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>
@@ -131,44 +187,6 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         return status.StartsWith('4')
             ? new ProxyRefusalException(text)
             : new HttpRequestException(HttpRequestError.ProxyTunnelError, text, null);
-    }
-
-    /// <summary>The connections of one try: one, and one more for a proxy that closes it with its demand for a password.</summary>
-    private sealed class Connections
-    {
-        private readonly Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> _connect;
-        private readonly bool _isWatched;
-        private readonly bool _mayAnswerProxy;
-        private ProxyReplies? _replies;
-        private int _made;
-
-        public Connections(SocketsHttpHandler handler, Uri? through, bool mayAnswerProxy)
-        {
-            _connect = handler.ConnectCallback ?? CallHandler.ConnectAsync;
-            // What goes to a proxy of another kind is not to be read from outside.
-            _isWatched = through?.Scheme == Uri.UriSchemeHttp;
-            _mayAnswerProxy = mayAnswerProxy && through is not null;
-            handler.ConnectCallback = ConnectAsync;
-        }
-
-        /// <summary>Whether it is certain that the proxy has let nothing through.</summary>
-        public bool EndsAtProxy => _isWatched && _replies is not { IsOpen: true };
-
-        private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-        {
-            int made = Interlocked.Increment(ref _made);
-            if (made > 1 && !(made == 2 && _mayAnswerProxy && (!_isWatched || _replies?.Status == "407")))
-            {
-                throw new IOException("It closed the connection.");
-            }
-            Stream stream = await _connect(context, cancellationToken).ConfigureAwait(false);
-            if (!_isWatched)
-            {
-                return stream;
-            }
-            _replies = new ProxyReplies();
-            return new ProxyConnection(stream, _replies);
-        }
     }
 }
 #endif

@@ -44,24 +44,26 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
     /// <summary>Whether the operation carries what can be redeemed once: a code, a refresh token, an assertion.</summary>
     private protected virtual bool Redeems => false;
 
-    /// <summary>The client for this call, ready to use.</summary>
+    /// <summary>What this call was given to say how to call.</summary>
     /// <param name="whatIf">Whether nothing will be called: then no credentials are looked up, since that may itself be a call.</param>
+    /// <exception cref="CoreException">Something of it does not do.</exception>
+    private protected CallSettings ReadSettings(bool whatIf) => ReadSettings(Signed && !whatIf, Redeems);
+
+    /// <summary>The client for a call, ready to use.</summary>
     /// <exception cref="CoreException">What was given, or what the environment has, does not do for a call.</exception>
-    private protected ServiceClient GetClient(bool whatIf)
+    private protected static async Task<ServiceClient> GetClientAsync(
+        CallSettings settings,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
     {
-        CallSettings settings = ReadSettings(Signed && !whatIf);
-        return Run(
-            async (events, cancellationToken) =>
-            {
-                ServiceClient found = await ServiceClients.GetAsync(settings, cancellationToken).ConfigureAwait(false);
-                events.Debug(found.Origin);
-                if (found.Warning is { } warning)
-                {
-                    events.Warn(warning);
-                }
-                return found;
-            }
-        );
+        ServiceClient found = await ServiceClients.GetAsync(settings, cancellationToken).ConfigureAwait(false);
+        events.Debug(found.Origin);
+        if (found.Warning is { } warning)
+        {
+            events.Warn(warning);
+        }
+        return found;
     }
 
     /// <summary>The texts that were given to parameters marked as secret.</summary>
@@ -75,7 +77,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
                 .Select(text => text!),
         ];
 
-    private CallSettings ReadSettings(bool signed) =>
+    private CallSettings ReadSettings(bool signed, bool redeems) =>
         new()
         {
             AccessKey = AccessKey,
@@ -93,7 +95,7 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
             EndpointUrl = EndpointUrl,
             ClientConfig = ClientConfig,
             Signed = signed,
-            Redeems = Redeems,
+            Redeems = redeems,
             Labels = Labels,
         };
 

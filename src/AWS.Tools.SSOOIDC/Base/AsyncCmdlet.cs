@@ -23,7 +23,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected T Run<T>(Func<IOperationEvents, CancellationToken, Task<T>> work)
     {
         // Relative paths in settings start from the shell's own location.
-        HostEnvironment.UseDirectory(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        HostEnvironment.UseDirectory(ShellLocation.Of(SessionState));
         try
         {
             return _pump.Run(work, Say);
@@ -53,8 +53,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether what would be done is only to be shown.</summary>
     private protected bool IsWhatIf() =>
-        LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"))
-        || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) && LanguagePrimitives.IsTrue(whatIf));
+        LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")) || IsGiven("WhatIf");
+
+    /// <summary>Whether a switch is on that was typed.</summary>
+    private protected bool IsGiven(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) && LanguagePrimitives.IsTrue(value);
 
     /// <summary>Ends the command with an error.</summary>
     private protected void Fail(ErrorRecord error) => ThrowTerminatingError(error);

@@ -3,6 +3,7 @@ using Amazon.PowerShell.Common;
 using Amazon.Runtime;
 using Amazon.SSOOIDC;
 using AWS.Tools.SSOOIDC.Completion;
+using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
@@ -64,11 +65,16 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         {
             Selector selector = ReadSelect();
             TRequest request = CreateRequest();
-            ServiceClient client = GetClient(IsWhatIf());
+            CallSettings settings = ReadSettings(IsWhatIf());
+            if (MayAsk())
+            {
+                // Nobody is asked about a call that cannot be made.
+                Run((events, cancellationToken) => GetClientAsync(settings, events, cancellationToken));
+            }
             if (ShouldCall())
             {
                 DateTime started = HostEnvironment.OfProcess.Time.GetLocalNow().LocalDateTime;
-                TResponse response = Call(client, request, started);
+                TResponse response = Call(settings, request, started);
                 object? output = selector.Select(response, this);
                 WriteObject(ReferenceEquals(output, response) ? Sensitive.ForOutput(response, started) : output);
             }
@@ -116,28 +122,18 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         return given is { Count: > 0 } ? given : null;
     }
 
-    private TResponse Call(ServiceClient client, TRequest request, DateTime started)
+    private TResponse Call(CallSettings settings, TRequest request, DateTime started)
     {
         TResponse response;
         try
         {
-            response = Run(
-                (_, cancellationToken) =>
-                    Redeems
-                        ? Redemption.RunAsync(
-                            HostEnvironment.OfProcess,
-                            client.Retries,
-                            () => CallAsync(client.Client, request, cancellationToken),
-                            cancellationToken
-                        )
-                        : CallAsync(client.Client, request, cancellationToken)
-            );
+            response = Run((events, cancellationToken) => CallAsync(settings, request, events, cancellationToken));
             if (MissingFrom(response) is { } member)
             {
                 throw ErrorRecords.Incomplete(Operation, member, response);
             }
         }
-        catch (Exception e) when (e is not PipelineStoppedException)
+        catch (Exception e) when (e is not (PipelineStoppedException or CoreException))
         {
             ErrorRecord error = ErrorRecords.FromCall(e, Target, Secrets(), Redeems);
             Record(started, request, error.Exception);
@@ -146,6 +142,27 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         }
         Record(started, request, response);
         return response;
+    }
+
+    // Both at once: each hand-over to a worker costs the pipeline's thread two waits.
+    private async Task<TResponse> CallAsync(
+        CallSettings settings,
+        TRequest request,
+        IOperationEvents events,
+        CancellationToken cancellationToken
+    )
+    {
+        ServiceClient client = await GetClientAsync(settings, events, cancellationToken).ConfigureAwait(false);
+        return await (
+            Redeems
+                ? Redemption.RunAsync(
+                    HostEnvironment.OfProcess,
+                    client.Retries,
+                    () => CallAsync(client.Client, request, cancellationToken),
+                    cancellationToken
+                )
+                : CallAsync(client.Client, request, cancellationToken)
+        ).ConfigureAwait(false);
     }
 
     private void Record(DateTime started, TRequest request, object response) =>
@@ -173,4 +190,18 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     // -Force answers the question, but never turns a whatIf into the real thing.
     private bool ShouldCall() =>
         (Force && !IsWhatIf()) || ShouldProcess(Sanitizer.Shorten(Target), $"{MyInvocation.MyCommand.Name} ({Operation})");
+
+    // Whether ShouldProcess does more than to say yes.
+    private bool MayAsk() =>
+        IsWhatIf()
+        || (
+            !Force
+            && (
+                IsGiven("Confirm")
+                || (
+                    LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference)
+                    && preference is ConfirmImpact.Low or ConfirmImpact.Medium
+                )
+            )
+        );
 }

@@ -10,6 +10,8 @@ internal sealed class Selector
 {
     private const string Whole = "*";
 
+    private static readonly Selector WholeResponse = new([], null);
+
     private readonly PropertyInfo[] _path;
     private readonly PropertyInfo? _parameter;
 
@@ -28,7 +30,7 @@ internal sealed class Selector
     {
         if (text == Whole)
         {
-            return new Selector([], null);
+            return WholeResponse;
         }
         if (text is not null && text.StartsWith("^", StringComparison.Ordinal))
         {

@@ -27,25 +27,31 @@ internal static class Sensitive
 
     private static readonly ConcurrentDictionary<Type, PSMemberSet> Shown = new();
 
+    private static readonly ConcurrentDictionary<Type, (PropertyInfo Property, bool IsSecret)[]> Copied = new();
+
     /// <summary>A copy of a request or response with its secrets masked.</summary>
     public static object Masked(object message)
     {
         object copy = Activator.CreateInstance(message.GetType())!;
-        foreach (PropertyInfo property in message.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach ((PropertyInfo property, bool isSecret) in Copied.GetOrAdd(message.GetType(), PropertiesOf))
         {
-            if (property is { CanRead: true, SetMethod.IsPublic: true })
-            {
-                object? value = property.GetValue(message);
-                property.SetValue(
-                    copy,
-                    !Members.Contains(property.Name) ? value
-                        : value is string text ? Mask(text)
-                        : null
-                );
-            }
+            object? value = property.GetValue(message);
+            property.SetValue(
+                copy,
+                !isSecret ? value
+                    : value is string text ? Mask(text)
+                    : null
+            );
         }
         return copy;
     }
+
+    private static (PropertyInfo Property, bool IsSecret)[] PropertiesOf(Type type) =>
+        [
+            .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(static property => property is { CanRead: true, SetMethod.IsPublic: true })
+                .Select(static property => (property, Members.Contains(property.Name))),
+        ];
 
     /// <summary>
     /// A response as it is put out: with the local time of its call, as AWS's own modules note it, and without a secret shown even where

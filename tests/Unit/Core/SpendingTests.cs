@@ -48,6 +48,28 @@ public sealed class SpendingTests
         Assert.Equal(other, await SentAsync(fault, warm: true, RegisterAsync));
     }
 
+    [Fact]
+    public async Task A_connection_serves_the_next_call_too()
+    {
+        using var service = new RawService(static _ => RawService.Http("200 OK", Token));
+        using Caller client = Client(service.Url, Retries);
+        await CreateTokenAsync(client);
+        await CreateTokenAsync(client);
+        Assert.Equal((2, 1), (service.Requests, service.Connections));
+    }
+
+    [Fact]
+    public async Task What_was_sent_on_a_kept_connection_counts_as_sent_where_no_other_connection_stands()
+    {
+        using var service = new RawService(static n => n == 1 ? RawService.Http("200 OK", Token) : null);
+        using Caller client = Client(service.Url, Retries);
+        await CreateTokenAsync(client);
+        service.Dispose();
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => CreateTokenAsync(client));
+        Assert.Equal(OidcError.LostReply, ServiceErrors.Classify(e));
+        Assert.Equal(2, service.Requests);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
