@@ -279,6 +279,7 @@ internal sealed class BenchCommand : IDisposable
         Series import = new(() => Command($"Import-Module '{Repository.Manifest}'", _home));
         Series cached = new(() => Command(script, _home));
         Series refresh = new(() => Command(script, _refreshed), _refreshed.Expire);
+        _refreshed.PointCliTo(_service.Address);
         string? cli = quick ? null : ChildProcess.OnPath("aws").Append("/usr/bin/aws").LastOrDefault(File.Exists);
         Series[] theirs = cli is null ? [] : [new(() => Cli(cli), _refreshed.Expire)];
         await RunAsync(rounds, cancellationToken, [empty, import, cached, refresh, .. theirs]);

@@ -54,6 +54,32 @@ internal sealed class BenchHome : IDisposable
         }
     }
 
+    /// <summary>Has the AWS CLI call an endpoint. Its older versions know no variable for that, but all look for such rules here first.</summary>
+    public void PointCliTo(string endpoint)
+    {
+        string rules = JsonSerializer.Serialize(
+            new
+            {
+                version = "1.0",
+                parameters = new { },
+                rules = new[]
+                {
+                    new
+                    {
+                        conditions = Array.Empty<object>(),
+                        endpoint = new { url = endpoint },
+                        type = "endpoint",
+                    },
+                },
+            }
+        );
+        foreach (string service in (string[])["sso", "sso-oidc"])
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(Folder, ".aws", "models", service, "2019-06-10")).FullName;
+            File.WriteAllText(Path.Combine(folder, "endpoint-rule-set-1.json"), rules);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private void WriteToken(string session, DateTime expiresAt)

@@ -114,9 +114,12 @@ switch ($Do) {
     'stop' {
         # Ctrl+C stops a pipeline in this way.
         $client.EndpointUrl += '/silent'
-        $shell = [powershell]::Create('NewRunspace').AddCommand('Import-Module').AddArgument($Module).AddStatement().
-            AddCommand('New-SSOOIDCToken').AddParameters($client)
+        $session = [runspacefactory]::CreateRunspace()
+        $session.Open()
+        $import = [powershell]::Create($session).AddCommand('Import-Module').AddArgument($Module)
+        $null = $import.Invoke()
         $times = foreach ($n in 1..$Count) {
+            $shell = [powershell]::Create($session).AddCommand('New-SSOOIDCToken').AddParameters($client)
             $null = $shell.BeginInvoke()
             # Answered as soon as the service has the other request.
             try { $null = Invoke-RestMethod "$EndpointUrl/wait" -TimeoutSec 30 }
