@@ -118,7 +118,7 @@ internal sealed class CmdletReader(DocComments comments)
             Type = ShellName(property.PropertyType),
             FullType = FullName(property.PropertyType),
             Description = comments.Summary(property),
-            Aliases = [.. (property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []).Order(StringComparer.Ordinal)],
+            Aliases = [.. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []],
             Default = Default(property.GetValue(instance), property.PropertyType),
             AllowedValues = [.. Allowed(property)],
             Wildcards = property.IsDefined(typeof(SupportsWildcardsAttribute)),

@@ -102,9 +102,9 @@ internal static class Maml
         new(
             Command + "example",
             new XElement(Text + "title", $"----- Example {index + 1}: {example.Title} -----"),
-            example.Before == "" ? null : new XElement(Text + "introduction", Paragraphs(example.Before)),
             new XElement(Dev + "code", example.Code),
-            new XElement(Dev + "remarks", Paragraphs(example.After), new XElement(Text + "para"))
+            // An introduction would be shown on the line of the code, as its prompt.
+            new XElement(Dev + "remarks", Paragraphs(example.Before), Paragraphs(example.After), new XElement(Text + "para"))
         );
 
     private static IEnumerable<XElement> Links(CmdletHelp cmdlet, string? referenceUrl)
@@ -124,6 +124,7 @@ internal static class Maml
 
     private static XElement Description(string markdown) => new(Text + "description", Paragraphs(markdown));
 
+    // Lines within a paragraph would be joined.
     private static IEnumerable<XElement> Paragraphs(string markdown) =>
-        PlainText.Paragraphs(markdown).Select(paragraph => new XElement(Text + "para", paragraph));
+        PlainText.Paragraphs(markdown).SelectMany(text => text.Split('\n')).Select(line => new XElement(Text + "para", line));
 }
