@@ -17,7 +17,7 @@ public sealed class DesktopBuild : IDisposable
         File.Copy(Repository.Manifest, Path.Combine(Folder, Path.GetFileName(Repository.Manifest)));
         Copy(Directory.EnumerateFiles(built), Path.Combine(Folder, "bin"));
         Copy(
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, "en-US")),
+            Directory.EnumerateFiles(Repository.Help),
             Directory.CreateDirectory(Path.Combine(Folder, "en-US")).FullName
         );
         // What .NET itself has, it does not need here.

@@ -19,6 +19,7 @@ internal static class Commands
             TestCommand.Create(),
             CoverageCommand.Create(),
             PackCommand.Create(),
+            HelpCommand.Create(),
             BenchCommand.Create(),
             WindowsCommand.Create(),
             EngineCommand.Create(),

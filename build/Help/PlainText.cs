@@ -94,14 +94,25 @@ internal static class PlainText
     // A row as an entry: its first cell, and below it the others. A terminal has no room for columns of sentences.
     private static IEnumerable<string> Rows(Table table, int width)
     {
-        foreach (TableRow row in table.OfType<TableRow>().Where(row => !row.IsHeader))
+        string[] heads = [];
+        foreach (TableRow row in table.OfType<TableRow>())
         {
-            List<string> cells =
+            string[] cells =
             [
                 .. row.OfType<TableCell>().Select(cell => string.Join(' ', cell.SelectMany(block => Wrap(block, int.MaxValue)))),
             ];
-            yield return cells[0];
-            foreach (string line in cells.Skip(1).Where(cell => cell != "").SelectMany(cell => Fill(cell, width - Indent)))
+            if (row.IsHeader)
+            {
+                heads = cells;
+                continue;
+            }
+            foreach (string line in Fill(cells[0], width))
+            {
+                yield return line;
+            }
+            // What the last column is, its text says; a name in one between needs its head.
+            IEnumerable<string> others = cells.Select((cell, column) => column < cells.Length - 1 ? $"{heads[column]}: {cell}" : cell).Skip(1);
+            foreach (string line in others.SelectMany(cell => Fill(cell, width - Indent)))
             {
                 yield return new string(' ', Indent) + line;
             }

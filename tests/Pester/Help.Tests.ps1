@@ -69,7 +69,7 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
             Get-Line $told.description | Should -Match '.{20,}' -Because $because
             $told.required | Should -Be ([string]($sets.IsMandatory -notcontains $false)).ToLowerInvariant() -Because $because
             $position = @(@($sets.Position) -ge 0)
-            $told.position | Should -Be ($position ? "$($position[0] + 1)" : 'named') -Because $because
+            $told.position | Should -Be ($position.Count ? "$($position[0] + 1)" : 'named') -Because $because
             $binds = @(if ($sets.ValueFromPipeline -contains $true) { 'ByValue' }; if ($sets.ValueFromPipelineByPropertyName -contains $true) { 'ByPropertyName' })
             $told.pipelineInput | Should -Be ($binds ? "True ($($binds -join ', '))" : 'False') -Because $because
             $told.aliases | Should -Be ($parameter.Aliases ? ($parameter.Aliases -join ', ') : 'none') -Because $because
