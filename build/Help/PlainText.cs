@@ -111,7 +111,7 @@ internal static class PlainText
                 yield return line;
             }
             // What the last column is, its text says; a name in one between needs its head.
-            IEnumerable<string> others = cells.Select((cell, column) => column < cells.Length - 1 ? $"{heads[column]}: {cell}" : cell).Skip(1);
+            IEnumerable<string> others = cells[1..^1].Zip(heads[1..^1], (cell, head) => $"{head}: {cell}").Append(cells[^1]);
             foreach (string line in others.SelectMany(cell => Fill(cell, width - Indent)))
             {
                 yield return new string(' ', Indent) + line;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AWS.Tools.SSOOIDC.Build;
 
-// What the module's own build runs: it knows where it puts things, and this program knows no folder.
+// What the module's own build runs: that knows where it puts things, and this program knows no folder.
 Option<string> Needed(string name, string description) => new(name) { Description = description, Required = true };
 
 Option<string> manifest = Needed("--manifest", "The module's manifest.");

@@ -85,7 +85,7 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
     It 'has the syntax of each parameter set' {
         # The engine names its sets in an order of its own.
         $told = foreach ($item in @($help.syntax.syntaxItem)) {
-            (@($item.parameter) | ForEach-Object { "$($_.name):$($_.required):$($_.position)" } | Sort-Object) -join ' '
+            (@($item.parameter) | Where-Object name | ForEach-Object { "$($_.name):$($_.required):$($_.position)" } | Sort-Object) -join ' '
         }
         $real = foreach ($set in $command.ParameterSets) {
             ($set.Parameters | Where-Object Name -NotIn $own | ForEach-Object {
