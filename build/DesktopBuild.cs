@@ -16,6 +16,10 @@ public sealed class DesktopBuild : IDisposable
         string target = Directory.CreateDirectory(Path.Combine(Folder, "bin", "Core")).FullName;
         File.Copy(Repository.Manifest, Path.Combine(Folder, Path.GetFileName(Repository.Manifest)));
         Copy(Directory.EnumerateFiles(built), Path.Combine(Folder, "bin"));
+        Copy(
+            Directory.EnumerateFiles(Repository.Help),
+            Directory.CreateDirectory(Path.Combine(Folder, "en-US")).FullName
+        );
         // What .NET itself has, it does not need here.
         Copy(
             Directory

@@ -15,9 +15,9 @@ public sealed class ModulePackage
 
     private const string Notices = "THIRD-PARTY-NOTICES.txt";
 
-    // What a module folder consists of, and the kinds of files in its folders; help is there once it has been made.
+    // What a module folder consists of, and the kinds of files in its folders.
     private static readonly string[] Documents = ["LICENSE", Notices, "CHANGELOG.md", "README.md"];
-    private static readonly (string Name, string[] Kinds)[] Folders = [("bin", [".dll", ".ps1xml"]), ("en-US", [".xml"])];
+    private static readonly (string Name, string[] Kinds)[] Folders = [("bin", [".dll", ".ps1xml"]), ("en-US", [".xml", ".txt"])];
 
     // Any moment will do, as long as it is always the same one.
     private const string Timestamp = "2000-01-01T00:00:00Z";
@@ -65,15 +65,27 @@ public sealed class ModulePackage
         Refuse(documents.Where(file => !System.IO.File.Exists(Path.Combine(source, file))).Select(file => $"{file} is missing."));
         List<string> laidOut = [],
             wrong = [];
-        foreach ((string folder, string[] kinds) in Folders.Where(folder => Directory.Exists(Path.Combine(source, folder.Name))))
+        foreach ((string folder, string[] kinds) in Folders)
         {
+            if (!Directory.Exists(Path.Combine(source, folder)))
+            {
+                wrong.Add($"{folder} is missing.");
+                continue;
+            }
             foreach (string path in Directory.EnumerateFiles(Path.Combine(source, folder), "*", SearchOption.AllDirectories))
             {
                 string file = Path.GetRelativePath(source, path).Replace('\\', '/');
-                (kinds.Contains(Path.GetExtension(file)) || Path.GetFileName(file) == Notices ? laidOut : wrong).Add(file);
+                if (kinds.Contains(Path.GetExtension(file)) || Path.GetFileName(file) == Notices)
+                {
+                    laidOut.Add(file);
+                }
+                else
+                {
+                    wrong.Add($"{file} does not belong to the module.");
+                }
             }
         }
-        Refuse(wrong.Select(file => $"{file} does not belong to the module."));
+        Refuse(wrong);
         string notices = System.IO.File.ReadAllText(Path.Combine(source, Notices));
         Refuse(
             laidOut

@@ -22,10 +22,12 @@ internal static class PackCommand
         if (build)
         {
             // From nothing, so that no file of an earlier build is left in it.
-            string laidOut = Path.Combine(Repository.Root, "bin");
-            if (Directory.Exists(laidOut))
+            foreach (string laidOut in new[] { "bin", "en-US" }.Select(name => Path.Combine(Repository.Root, name)))
             {
-                Directory.Delete(laidOut, recursive: true);
+                if (Directory.Exists(laidOut))
+                {
+                    Directory.Delete(laidOut, recursive: true);
+                }
             }
             await Repository.BuildModuleAsync(cancellationToken, "-target:Rebuild");
         }

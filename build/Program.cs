@@ -20,6 +20,7 @@ internal static class Commands
             TestCommand.Create(),
             CoverageCommand.Create(),
             PackCommand.Create(),
+            HelpCommand.Create(),
             BenchCommand.Create(),
             SoakCommand.Create(),
             FuzzCommand.Create(),

@@ -16,6 +16,9 @@ public static class Repository
     /// <summary>Where the build lays out the module's assemblies for this runtime.</summary>
     public static string Assemblies => Path.Combine(Root, "bin", "Core");
 
+    /// <summary>Where the build puts what Get-Help shows.</summary>
+    public static string Help => Path.Combine(Root, "en-US");
+
     /// <summary>Lets this program use the copy of the AWS SDK that the module ships: it has none of its own.</summary>
     public static void UseModulesSdk() =>
         AssemblyLoadContext.Default.Resolving += (context, name) =>

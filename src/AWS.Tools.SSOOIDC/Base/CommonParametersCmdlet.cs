@@ -39,7 +39,7 @@ public abstract class CommonParametersCmdlet : AsyncCmdlet
 
     /// <summary>
     /// The full path of the credentials file in which to look for <c>-ProfileName</c>. Without it the encrypted store
-    /// (Windows only) is searched first, then the shared files in their usual places.
+    /// (Windows only) is searched first, then the shared files in their usual places. A relative path starts at the shell's location.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]

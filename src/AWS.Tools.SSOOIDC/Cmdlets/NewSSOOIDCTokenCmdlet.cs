@@ -12,18 +12,25 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// for an approved device code, an authorization code or a refresh token. The call is not signed and needs no AWS
 /// credentials.
 /// </summary>
+/// <remarks>
+/// <para>It calls the operation CreateToken of the OIDC service. With the access token, a program gets keys for the AWS accounts that are
+/// assigned to the person, or calls the interface of an application.</para>
+/// </remarks>
 [Cmdlet(VerbsCommon.New, "SSOOIDCToken", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(CreateTokenResponse))]
 public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, CreateTokenResponse>
 {
-    /// <summary>The client's id, from <c>Register-SSOOIDCClient</c>.</summary>
+    /// <summary>The id of the client that asks, <c>ClientId</c> of what <c>Register-SSOOIDCClient</c> returned.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [TextOnly]
     public string? ClientId { get; set; }
 
-    /// <summary>The client's secret, from <c>Register-SSOOIDCClient</c>. A SecureString is accepted too.</summary>
+    /// <summary>
+    /// The secret of the client, <c>ClientSecret</c> of what <c>Register-SSOOIDCClient</c> returned; store it encrypted. A SecureString is
+    /// accepted too.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -57,8 +64,8 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
     public string? CodeVerifier { get; set; }
 
     /// <summary>
-    /// For the device code grant: the device code from <c>Start-SSOOIDCDeviceAuthorization</c>. A SecureString is accepted
-    /// too.
+    /// For the device code grant: <c>DeviceCode</c> of what <c>Start-SSOOIDCDeviceAuthorization</c> returned. A SecureString is
+    /// accepted too.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Secret]
@@ -69,15 +76,16 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
     public string? RedirectUri { get; set; }
 
     /// <summary>
-    /// For the refresh token grant: the refresh token of an earlier response. Each use may replace it, so keep the one of
-    /// the newest response. A SecureString is accepted too.
+    /// For the refresh token grant: <c>RefreshToken</c> of an earlier response of this cmdlet. Each use may replace it, so keep the
+    /// one of the newest response. A SecureString is accepted too.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Secret]
     public string? RefreshToken { get; set; }
 
     /// <summary>
-    /// The scopes to ask for. Without it the token gets all scopes that the client was registered with.
+    /// The scopes to ask for; the token has those of them that are granted. Without it the token gets all scopes that the client was
+    /// registered with.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]

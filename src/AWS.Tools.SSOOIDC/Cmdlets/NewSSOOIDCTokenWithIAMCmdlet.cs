@@ -12,6 +12,9 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// in exchange for an authorization code, a refresh token, a JWT of a trusted token issuer, or an access token of another
 /// application. The call is signed, so it needs credentials and a region.
 /// </summary>
+/// <remarks>
+/// <para>It calls the operation CreateTokenWithIAM of the OIDC service.</para>
+/// </remarks>
 [Cmdlet(VerbsCommon.New, "SSOOIDCTokenWithIAM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(CreateTokenWithIAMResponse))]
 public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWithIAMRequest, CreateTokenWithIAMResponse>

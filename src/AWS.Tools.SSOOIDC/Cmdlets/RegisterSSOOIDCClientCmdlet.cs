@@ -11,6 +11,9 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// authorizations and tokens are asked for with; keep them until they expire instead of registering at each login. The
 /// call is not signed and needs no AWS credentials.
 /// </summary>
+/// <remarks>
+/// <para>It calls the operation RegisterClient of the OIDC service.</para>
+/// </remarks>
 [Cmdlet(VerbsLifecycle.Register, "SSOOIDCClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RegisterClientResponse))]
 public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClientRequest, RegisterClientResponse>

@@ -10,19 +10,25 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// a device code with which <c>New-SSOOIDCToken</c> gets the token once that is done. The call is not signed and needs no
 /// AWS credentials.
 /// </summary>
+/// <remarks>
+/// <para>It calls the operation StartDeviceAuthorization of the OIDC service.</para>
+/// </remarks>
 [Cmdlet(VerbsLifecycle.Start, "SSOOIDCDeviceAuthorization", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(StartDeviceAuthorizationResponse))]
 public sealed class StartSSOOIDCDeviceAuthorizationCmdlet
     : OperationCmdlet<StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse>
 {
-    /// <summary>The client's id, from <c>Register-SSOOIDCClient</c>.</summary>
+    /// <summary>The id of the client that asks, <c>ClientId</c> of what <c>Register-SSOOIDCClient</c> returned.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     [TextOnly]
     public string? ClientId { get; set; }
 
-    /// <summary>The client's secret, from <c>Register-SSOOIDCClient</c>. A SecureString is accepted too.</summary>
+    /// <summary>
+    /// The secret of the client, <c>ClientSecret</c> of what <c>Register-SSOOIDCClient</c> returned; store it encrypted. A SecureString is
+    /// accepted too.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
