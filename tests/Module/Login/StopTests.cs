@@ -77,6 +77,29 @@ public sealed class StopTests : SessionTest
     }
 
     [Fact]
+    public async Task A_stop_ends_a_script_that_runs_with_a_role_and_puts_the_environment_back()
+    {
+        await Home.SeedAsync(TimeSpan.FromHours(1));
+        TaskCompletionSource reached = new();
+        await PromptStop.AssertAsync(
+            () =>
+            {
+                reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                return Shell.Prepare(
+                    """
+                    $reached = $args[0]
+                    Use-SSOOIDCRole 111122223333 ReadOnlyAccess -SessionName corp { $reached.SetResult(); while ($true) { $null = 1 } }
+                    """,
+                    reached
+                );
+            },
+            _ => reached.Task
+        );
+        Assert.Null(System.Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"));
+        Assert.Null(System.Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY"));
+    }
+
+    [Fact]
     public async Task A_stop_ends_a_logout_that_hangs()
     {
         await Home.SeedAsync(TimeSpan.FromHours(1));
