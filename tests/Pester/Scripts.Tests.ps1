@@ -113,7 +113,7 @@ Describe 'A script' {
         $lines[-1] | Should -Be '0 errors'
         $secret = $lines[-2]
         $secret | Should -Not -BeNullOrEmpty
-        ($lines | Select-Object -SkipLast 2) -like '*ClientSecret*' | Should -BeLike '*... (* characters)'
+        ($lines | Select-Object -SkipLast 2) -match '^ClientSecret ' | Should -BeLike '*... (* characters)'
         ($lines | Select-Object -SkipLast 2) -join "`n" | Should -Not -BeLike "*$secret*"
     }
 }
