@@ -7,7 +7,7 @@ $root = (Resolve-Path "$PSScriptRoot/../..").Path
 
 # Besides AWS's own, the variables by which a login sees what kind of machine it is on, and those that would put a proxy in between.
 $namesCleared = 'AWS_*', 'SSH_*', 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'JENKINS_URL', 'TEAMCITY_VERSION', 'BUILDKITE',
-    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'DISPLAY', 'WAYLAND_DISPLAY', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'
+    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'
 $shellVariables = 'StoredAWSRegion', 'StoredAWSCredentials', 'AWSHistory'
 $saved = $null
 $home0 = $null

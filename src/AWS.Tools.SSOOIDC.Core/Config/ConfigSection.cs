@@ -91,7 +91,8 @@ internal sealed class ConfigSection(string file, string header, string name)
             : throw new CoreException(
                 ErrorIds.ConfigValueInvalid,
                 FailureKind.Configuration,
-                $"In '{Of(key).File}', {key} of {Of(key).Title} has a comment behind its value, which counts as a part of it"
+                $"In '{Sanitizer.Escape(Of(key).File)}', {key} of {Of(key).Title} has a comment behind its value, "
+                    + "which counts as a part of it"
                     + (shown is null ? "." : $": '{Sanitizer.Escape(shown)}'."),
                 "Put the comment on a line of its own."
             );

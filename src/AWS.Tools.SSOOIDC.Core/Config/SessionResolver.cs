@@ -143,7 +143,7 @@ internal static class SessionResolver
                 throw new CoreException(
                     ErrorIds.ConfigContradiction,
                     FailureKind.Configuration,
-                    $"In '{section.Of(key).File}', {key} of {title} contradicts {key} of {session.Title}: "
+                    $"In '{Sanitizer.Escape(section.Of(key).File)}', {key} of {title} contradicts {key} of {session.Title}: "
                         + $"'{Sanitizer.Escape(value)}' and '{Sanitizer.Escape(session[key])}'.",
                     $"Remove {key} from {title}."
                 );
@@ -184,7 +184,7 @@ internal static class SessionResolver
         new(
             ErrorIds.ConfigKeyMissing,
             FailureKind.Configuration,
-            $"In '{config.Path}', {what}",
+            $"In '{Sanitizer.Escape(config.Path)}', {what}",
             $"Add {SessionKey} to {section.Title}, by hand or with 'aws configure sso', or name a profile that has one."
         );
 
@@ -212,7 +212,7 @@ internal static class SessionResolver
             return FromSession(config, names[0], null);
         }
         throw config.Exists && names.Count > 0
-            ? InvalidArgument($"'{config.Path}' has several sso-sessions. Name one: {List(names)}.")
+            ? InvalidArgument($"'{Sanitizer.Escape(config.Path)}' has several sso-sessions. Name one: {List(names)}.")
             : NotFound(config, ErrorIds.SessionNotFound, "[sso-session ...] section", []);
     }
 
@@ -228,7 +228,7 @@ internal static class SessionResolver
             throw new CoreException(
                 ErrorIds.ConfigKeyMissing,
                 FailureKind.Configuration,
-                $"In '{section.File}', {section.Title} lacks {key}.",
+                $"In '{Sanitizer.Escape(section.File)}', {section.Title} lacks {key}.",
                 $"Add {key} to {section.Title}, by hand or with 'aws configure sso'."
             );
         }
@@ -236,7 +236,8 @@ internal static class SessionResolver
             ?? throw new CoreException(
                 ErrorIds.ConfigValueInvalid,
                 FailureKind.Configuration,
-                $"In '{section.Of(key).File}', {key} of {section.Of(key).Title} is not {what}: '{Sanitizer.Escape(value)}'."
+                $"In '{Sanitizer.Escape(section.Of(key).File)}', {key} of {section.Of(key).Title} is not {what}: '{Sanitizer.Escape(value)}'.",
+                $"Write {what} there, with nothing behind it."
             );
     }
 
@@ -266,7 +267,7 @@ internal static class SessionResolver
             return new CoreException(
                 ErrorIds.ConfigNotFound,
                 FailureKind.Configuration,
-                $"The AWS config file '{config.Path}' does not exist, so there is no {what}.",
+                $"The AWS config file '{Sanitizer.Escape(config.Path)}' does not exist, so there is no {what}.",
                 "Run 'aws configure sso', or point AWS_CONFIG_FILE at the file."
             );
         }
@@ -275,7 +276,7 @@ internal static class SessionResolver
         return new CoreException(
             errorId,
             FailureKind.Configuration,
-            $"'{config.Path}' has no {what}. {config.Meaningless}".TrimEnd(),
+            $"'{Sanitizer.Escape(config.Path)}' has no {what}. {config.Meaningless}".TrimEnd(),
             names.Length == 0 ? "Run 'aws configure sso'." : $"It has: {names}."
         );
     }
