@@ -98,7 +98,8 @@ internal sealed class CmdletReader(DocComments comments)
         object instance = Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in type.GetProperties())
         {
-            ParameterAttribute[] attributes = [.. property.GetCustomAttributes<ParameterAttribute>()];
+            // As the engine reads them: a property that is overridden has only what stands on itself.
+            ParameterAttribute[] attributes = [.. property.GetCustomAttributes<ParameterAttribute>(inherit: false)];
             if (attributes.Length > 0)
             {
                 yield return Read(property, attributes, instance);
@@ -118,11 +119,11 @@ internal sealed class CmdletReader(DocComments comments)
             Type = ShellName(property.PropertyType),
             FullType = FullName(property.PropertyType),
             Description = comments.Summary(property),
-            Aliases = [.. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []],
+            Aliases = [.. property.GetCustomAttribute<AliasAttribute>(inherit: false)?.AliasNames ?? []],
             Default = Default(property.GetValue(instance), property.PropertyType),
             AllowedValues = [.. Allowed(property)],
             Wildcards = property.IsDefined(typeof(SupportsWildcardsAttribute)),
-            Secret = property.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "SecretAttribute"),
+            Secret = property.GetCustomAttributes(inherit: false).Any(attribute => attribute.GetType().Name == "SecretAttribute"),
             Uses = [.. attributes.Select(Use)],
         };
 
@@ -160,9 +161,9 @@ internal sealed class CmdletReader(DocComments comments)
         };
 
     private static IEnumerable<string> Allowed(PropertyInfo property) =>
-        property.GetCustomAttribute<ValidateSetAttribute>()?.ValidValues
+        property.GetCustomAttribute<ValidateSetAttribute>(inherit: false)?.ValidValues
         ?? (
-            property.GetCustomAttribute<ValidateRangeAttribute>() is { MinRange: { } least, MaxRange: { } most }
+            property.GetCustomAttribute<ValidateRangeAttribute>(inherit: false) is { MinRange: { } least, MaxRange: { } most }
                 ? [$"{least} to {most}"]
             : (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is { IsEnum: true } type ? Enum.GetNames(type)
             : []
