@@ -24,9 +24,10 @@ public static class ModuleImages
     /// <param name="platforms">The platforms, as .NET names them.</param>
     /// <param name="cancellationToken">Ends the compiler.</param>
     /// <exception cref="BuildException">The compiler failed, or does not run here.</exception>
-    public static async Task CreateAsync(IEnumerable<string> platforms, CancellationToken cancellationToken)
+    public static async Task CreateAsync(IReadOnlyCollection<string> platforms, CancellationToken cancellationToken)
     {
         string compiler = Compiler();
+        await Packages.RestoreForAsync(platforms, withPwsh: false, cancellationToken);
         foreach (string platform in platforms)
         {
             string folder = Path.Combine(Repository.Assemblies, platform);
@@ -51,9 +52,9 @@ public static class ModuleImages
             Path.Combine(Repository.Assemblies, name + ".dll"),
             "--out",
             Path.Combine(Repository.Assemblies, platform, name + ".dll"),
-            // Of the platform that this runs on: code that a platform's own differs from is left out of the image, or compiled anew.
+            // The platform's own: what it answers to OperatingSystem.IsWindows() becomes a constant in the image.
             "--reference",
-            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"),
+            Path.Combine(Packages.Framework(platform), "*.dll"),
             "--reference",
             typeof(PSObject).Assembly.Location,
             "--reference",
@@ -70,7 +71,7 @@ public static class ModuleImages
     {
         string folder = Packages.Folder(
             $"microsoft.netcore.app.crossgen2.{RuntimeInformation.RuntimeIdentifier}",
-            Packages.Metadata("CompilerVersion")
+            Packages.Metadata("SdkRuntimeVersion")
         );
         string path = Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2");
         return File.Exists(path) ? path : throw new BuildException($"There is no ahead-of-time compiler at {path}.");
