@@ -57,7 +57,7 @@ function Reset-CleanShell {
     # Read by the SDK where it asks the system for the home folder.
     $env:AWS_CONFIG_FILE = Join-Path $home0 '.aws' 'config'
     $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $home0 '.aws' 'credentials'
-    # Without it, Windows would keep a saved profile in the person's own encrypted store.
+    # Without it, a profile would be saved in the encrypted store, which other systems lack.
     if ($IsWindows) {
         $global:PSDefaultParameterValues['Set-AWSCredential:ProfileLocation'] = $env:AWS_SHARED_CREDENTIALS_FILE
     }

@@ -22,6 +22,13 @@ internal static class SdkSettings
     public static string DefaultProfileName(HostEnvironment environment) =>
         AWSConfigs.AWSProfileName is { Length: > 0 } name ? name : ProfileName.InForce(environment);
 
+    /// <summary>Has the SDK look at no file by itself, unless it was told before where to look.</summary>
+    public static void Start()
+    {
+        EncryptedStore.Start();
+        SdkFiles.Start();
+    }
+
     /// <summary>Makes the SDK read anew what has changed since the last call.</summary>
     /// <param name="environment">Where the files are.</param>
     /// <param name="profileLocation">A credentials file to count in, besides the shared ones.</param>
@@ -35,6 +42,7 @@ internal static class SdkSettings
     /// </returns>
     public static string Refresh(HostEnvironment environment, string? profileLocation, bool withFiles)
     {
+        EncryptedStore.Start();
         // Outside the lock: a file system that does not answer must not hold up calls that ask another one later.
         (string state, bool readable) = Fingerprint(environment, profileLocation);
         state += withFiles;
@@ -71,28 +79,30 @@ internal static class SdkSettings
             state.Append(variable.Key).Append('=').Append(variable.Value).Append('\n');
         }
         state.Append(DefaultProfileName(environment)).Append('\n');
-        string[] paths =
-        [
-            environment.CredentialsFile,
-            environment.ConfigFile,
-            profileLocation ?? string.Empty,
-            EncryptedStore.FilePath(environment),
-        ];
-        foreach (string path in paths)
+        foreach (string path in (string[])[environment.CredentialsFile, environment.ConfigFile, profileLocation ?? string.Empty])
+        {
+            readable &= Append(path, () => SharingViolation.Read(() => RegularFile.ReadText(path)));
+        }
+        // Whoever needs it hears what is wrong with it; nobody else waits for it.
+        string store = EncryptedStore.FilePath(environment);
+        Append(store, () => RegularFile.ReadText(store));
+        // A digest, so that what is kept for comparison holds no secret.
+        return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), readable);
+
+        bool Append(string path, Func<string> read)
         {
             state.Append(path).Append('\n');
             try
             {
                 // The contents, not the time stamp: two writes can fall within one tick of the file system's clock.
-                state.Append(path.Length == 0 ? string.Empty : RegularFile.ReadText(path)).Append('\n');
+                state.Append(path.Length == 0 ? string.Empty : read()).Append('\n');
+                return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                readable &= e is FileNotFoundException or DirectoryNotFoundException;
                 state.Append(e.GetType().Name).Append('\n');
+                return e is FileNotFoundException or DirectoryNotFoundException;
             }
         }
-        // A digest, so that what is kept for comparison holds no secret.
-        return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), readable);
     }
 }

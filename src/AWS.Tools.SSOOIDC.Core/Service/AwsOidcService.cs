@@ -5,8 +5,8 @@ using Amazon.SSO.Model;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Credentials;
 using AWS.Tools.SSOOIDC.Core.Platform;
-using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -179,7 +179,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 
     private static AmazonSSOOIDCClient CreateOidcClient(EndpointSettings settings, bool once)
     {
-        SdkFiles.Start();
+        SdkSettings.Start();
         var config = new AmazonSSOOIDCConfig { Timeout = CallTimeout };
         SdkClients.Configure(config, settings, settings.OidcUrl);
         if (once)
@@ -191,7 +191,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 
     private static AmazonSSOClient CreatePortalClient(EndpointSettings settings)
     {
-        SdkFiles.Start();
+        SdkSettings.Start();
         var config = new AmazonSSOConfig { Timeout = PortalTimeout };
         SdkClients.Configure(config, settings, settings.PortalUrl);
         config.MaxErrorRetry = 1;
