@@ -134,7 +134,10 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
                 return answer;
             }
         }
-        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException and not PipelineStoppedException)
+        catch (Exception e)
+            when (e is RuntimeException or InvalidOperationException or NotImplementedException or NotSupportedException
+                && e is not PipelineStoppedException
+            )
         {
             // A host that may not ask, or cannot, says so in one of these ways.
             cause = e;
