@@ -47,7 +47,7 @@ internal static class AheadOfTimeCompiler
     {
         string folder = Packages.Folder(
             $"microsoft.netcore.app.crossgen2.{RuntimeInformation.RuntimeIdentifier}",
-            Packages.Metadata("CompilerVersion")
+            Packages.Metadata("SdkRuntimeVersion")
         );
         string path = Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2");
         return File.Exists(path) ? path : throw new BuildException($"There is no ahead-of-time compiler at {path}.");

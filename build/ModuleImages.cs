@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 
 namespace AWS.Tools.SSOOIDC.Build;
 
@@ -23,17 +22,18 @@ public static class ModuleImages
     /// <param name="platforms">The platforms, as .NET names them.</param>
     /// <param name="cancellationToken">Ends the compiler.</param>
     /// <exception cref="BuildException">The compiler failed, or does not run here.</exception>
-    public static async Task CreateAsync(IEnumerable<string> platforms, CancellationToken cancellationToken)
+    public static async Task CreateAsync(IReadOnlyCollection<string> platforms, CancellationToken cancellationToken)
     {
-        // Of the platform that this runs on: code that a platform's own differs from is left out of the image, or compiled anew.
-        string[] references =
-        [
-            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"),
-            typeof(PSObject).Assembly.Location,
-            Path.Combine(Repository.Assemblies, "*.dll"),
-        ];
+        await Packages.RestoreForAsync(platforms, withPwsh: false, cancellationToken);
         foreach (string platform in platforms)
         {
+            string[] references =
+            [
+                // The platform's own: what it answers to OperatingSystem.IsWindows() becomes a constant in the image.
+                Path.Combine(Packages.Framework(platform), "*.dll"),
+                typeof(PSObject).Assembly.Location,
+                Path.Combine(Repository.Assemblies, "*.dll"),
+            ];
             foreach (string name in Assemblies)
             {
                 await AheadOfTimeCompiler.CompileAsync(

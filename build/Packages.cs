@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 
 namespace AWS.Tools.SSOOIDC.Build;
@@ -23,6 +24,32 @@ public static class Packages
     /// <param name="id">The package's name in lower case.</param>
     /// <param name="version">Its version.</param>
     public static string Folder(string id, string version) => Path.Combine(Metadata("NuGetPackages"), id, version);
+
+    /// <summary>The assemblies of .NET for a platform.</summary>
+    public static string Framework(string platform) =>
+        Path.Combine(
+            Folder($"microsoft.netcore.app.runtime.{platform}", Metadata("SdkRuntimeVersion")),
+            "runtimes",
+            platform,
+            "lib",
+            "net10.0"
+        );
+
+    /// <summary>Restores .NET for platforms that this need not be one of.</summary>
+    /// <param name="platforms">The platforms, as .NET names them.</param>
+    /// <param name="withPwsh">Whether pwsh, and what it needs on Windows, comes too.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="BuildException">It is not available.</exception>
+    public static async Task RestoreForAsync(IEnumerable<string> platforms, bool withPwsh, CancellationToken cancellationToken)
+    {
+        string project = Path.Combine(Repository.Root, "build", "platforms", "platforms.csproj");
+        string list = $"-p:Runtimes={string.Join("%3B", platforms)}";
+        ProcessStartInfo restore = ChildProcess.Dotnet("restore", project, list, $"-p:WithPwsh={withPwsh}", "-v", "quiet");
+        if (await ChildProcess.RunAsync(restore, cancellationToken) != 0)
+        {
+            throw new BuildException("The builds of .NET for other platforms could not be restored; see above.");
+        }
+    }
 
     /// <summary>What the project file says of them.</summary>
     public static string Metadata(string key) =>

@@ -42,6 +42,7 @@ internal sealed class PseudoTerminal : IDisposable
         // A shell opens it, since .NET gives a process no open file of its own.
         ProcessStartInfo shell = new("/bin/sh", ["-c", "exec \"$@\" < \"$0\"", Device, start.FileName, .. start.ArgumentList]);
         shell.WorkingDirectory = start.WorkingDirectory;
+        shell.Environment.Clear();
         return shell.With(start.Environment);
     }
 

@@ -13,8 +13,6 @@ internal static class WindowsCommand
     /// <summary>The exit code where there is no Wine: neither a success nor a failure.</summary>
     private const int NotHere = 77;
 
-    private const string Platform = "win-x64";
-
     // On the C: drive: what the tests import, what PowerShell finds by itself, and what became of the tests.
     private const string ByPath = @"C:\modules\AWS.Tools.SSOOIDC";
     private const string Installed = @"C:\Program Files\PowerShell\Modules\AWS.Tools.SSOOIDC";
@@ -63,11 +61,11 @@ internal static class WindowsCommand
         {
             Console.WriteLine("Building the module...");
             await Repository.BuildModuleAsync(cancellationToken);
-            await ModuleImages.CreateAsync([Platform], cancellationToken);
+            await ModuleImages.CreateAsync([WineMachine.Platform], cancellationToken);
         }
         string folder = Path.Combine(Repository.Root, "out", "windows");
         ModulePackage module = ModulePackage.Create(Repository.Manifest, Path.Combine(folder, "module"));
-        await WineMachine.RestoreAsync(cancellationToken);
+        await Packages.RestoreForAsync([WineMachine.Platform], withPwsh: true, cancellationToken);
 
         await using IdentityCenterStarter starter = await IdentityCenterStarter.StartAsync(cancellationToken);
         // A machine for each: what one has in its user's stores, another does not see.

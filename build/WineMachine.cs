@@ -20,16 +20,8 @@ internal sealed class WineMachine(string folder) : IDisposable
     /// <summary>The UNC name of a folder that a machine of the network seems to share.</summary>
     public const string Share = @"\\server\share";
 
-    /// <summary>Restores the packages that machines are made from.</summary>
-    /// <exception cref="BuildException">They are not available.</exception>
-    public static async Task RestoreAsync(CancellationToken cancellationToken)
-    {
-        string project = Path.Combine(Repository.Root, "build", "windows", "windows.csproj");
-        if (await ChildProcess.RunAsync(ChildProcess.Dotnet("restore", project, "-v", "quiet"), cancellationToken) != 0)
-        {
-            throw new BuildException("The Windows builds of .NET and pwsh could not be restored; see above.");
-        }
-    }
+    /// <summary>What its programs are built for, as .NET names it.</summary>
+    public const string Platform = "win-x64";
 
     /// <summary>What a file or folder of the machine outside is called inside.</summary>
     public static string NameOf(string path) => "Z:" + path.Replace('/', '\\');
@@ -65,14 +57,14 @@ internal sealed class WineMachine(string folder) : IDisposable
         );
         // Where Wine looks for what machines of the network share.
         Directory.CreateDirectory(Path.Combine(folder, "dosdevices", "unc", "server", "share"));
-        string version = Packages.Metadata("WindowsRuntimeVersion");
+        string version = Packages.Metadata("SdkRuntimeVersion");
         foreach (string framework in (string[])["Microsoft.NETCore.App", "Microsoft.WindowsDesktop.App"])
         {
-            string package = Packages.Folder($"{framework}.Runtime.win-x64".ToLowerInvariant(), version);
+            string package = Packages.Folder($"{framework}.Runtime.{Platform}".ToLowerInvariant(), version);
             string[] parts = [Path.Combine("lib", "net10.0"), "native"];
             foreach (
                 string file in parts
-                    .Select(part => Path.Combine(package, "runtimes", "win-x64", part))
+                    .Select(part => Path.Combine(package, "runtimes", Platform, part))
                     .Where(Directory.Exists)
                     .SelectMany(Directory.EnumerateFiles)
             )
@@ -104,7 +96,13 @@ internal sealed class WineMachine(string folder) : IDisposable
     private ProcessStartInfo Start(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(Wine, [program, .. arguments]) { WorkingDirectory = folder };
-        foreach (string name in (string[])["DISPLAY", "WAYLAND_DISPLAY", "PSModulePath", "DOTNET_HOST_PATH", "MSBuildSDKsPath"])
+        // What is said of the .NET outside would lead to it. No window opens without a display.
+        foreach (
+            string name in start.Environment.Keys.ToArray().Where(static name =>
+                name is "DISPLAY" or "WAYLAND_DISPLAY" or "PSModulePath" or "MSBuildSDKsPath"
+                || name.StartsWith("DOTNET_", StringComparison.Ordinal)
+            )
+        )
         {
             start.Environment.Remove(name);
         }

@@ -57,7 +57,7 @@ function Reset-CleanShell {
     # Read by the SDK where it asks the system for the home folder.
     $env:AWS_CONFIG_FILE = Join-Path $home0 '.aws' 'config'
     $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $home0 '.aws' 'credentials'
-    # Without it, Windows would keep a saved profile in the person's own encrypted store.
+    # Without it, a profile would be saved in the encrypted store, which other systems lack.
     if ($IsWindows) {
         $global:PSDefaultParameterValues['Set-AWSCredential:ProfileLocation'] = $env:AWS_SHARED_CREDENTIALS_FILE
     }
@@ -493,6 +493,14 @@ function New-Jwt {
         [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($_)).TrimEnd('=').Replace('+', '-').Replace('/', '_')
     }
     $parts -join '.'
+}
+
+<#
+.SYNOPSIS
+Whether the module that is tested is the build for Windows PowerShell, which takes certificates and proxies from the system alone.
+#>
+function Test-DesktopBuild {
+    -not (Test-Path (Join-Path (Split-Path (Get-ModuleManifest)) 'bin' 'Core' 'AWS.Tools.SSOOIDC.LoadContext.dll'))
 }
 
 Export-ModuleMember -Function *-*

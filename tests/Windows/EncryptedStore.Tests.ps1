@@ -16,12 +16,10 @@ BeforeAll {
     }
     $here = @{ EndpointUrl = $center.Endpoint; Region = 'us-east-1' }
 
-    $folder = Join-Path ([Environment]::GetFolderPath('LocalApplicationData')) AWSToolkit
-    $storeFile = Join-Path $folder RegisteredAccounts.json
-    $aside = "$folder.aside"
-    if (Test-Path $folder) {
-        Move-Item $folder $aside
-    }
+    # Below the tests' own home.
+    $storeFile = Join-Path $env:HOME AppData Local AWSToolkit RegisteredAccounts.json
+    # From its first use on the module reads the store in place of the SDK.
+    $null = Get-AWSCredential -ListProfileDetail
 
     # The SDK's own types for it, of the module's copy.
     function Get-SdkType([string] $Name) {
@@ -52,10 +50,6 @@ BeforeAll {
 }
 
 AfterAll {
-    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
-    if (Test-Path $aside) {
-        Move-Item $aside $folder
-    }
     Stop-IdentityCenter $center
     Exit-CleanShell
 }
@@ -64,7 +58,7 @@ Describe 'The encrypted store' {
     BeforeEach {
         Reset-CleanShell
         Reset-IdentityCenter $center
-        Remove-Item $folder -Recurse -Force -ErrorAction Ignore
+        $global:PSDefaultParameterValues.Remove('Set-AWSCredential:ProfileLocation')
     }
 
     It 'holds no secret in the clear' {
@@ -154,9 +148,36 @@ Describe 'The encrypted store' {
         $failure.Exception.Message | Should -BeLike '*decrypt*'
         $failure.Exception.Message | Should -Not -BeLike '*lacks*'
         $listed = Get-AWSCredential -ListProfileDetail -WarningVariable warnings -WarningAction SilentlyContinue
-        $listed.ProfileName | Should -Contain other
+        $listed.ProfileName | Sort-Object | Should -Be broken, other
         "$warnings" | Should -BeLike '*broken*decrypt*'
         (New-SSOOIDCTokenWithIAM @call @here -ProfileName other).TokenType | Should -Be Bearer
+    }
+
+    It 'keeps what cannot be decrypted when another profile is saved' {
+        Set-StoredProfile broken @{ AccessKey = 'AKIDBROKEN'; SecretKey = 'some-secret' }
+        Break-StoredProfile broken
+        Set-AWSCredential -AccessKey AKIDAFTER -SecretKey secret-after -StoreAs other
+        (Get-AWSCredential other).GetCredentials().SecretKey | Should -Be secret-after
+        Get-Content $storeFile -Raw | Should -BeLike "*$('0A' * 120)*"
+        Set-AWSCredential -AccessKey AKIDAFTER -SecretKey secret-after -StoreAs broken
+        (Get-AWSCredential broken).GetCredentials().SecretKey | Should -Be secret-after
+    }
+
+    It 'that is damaged is not replaced when a profile is saved' {
+        Set-StoredProfile stored @{ AccessKey = $keyId; SecretKey = $secretKey }
+        Set-Content $storeFile '{ "no' -NoNewline
+        $failure = Get-Failure { Set-AWSCredential -AccessKey AKIDAFTER -SecretKey secret-after -StoreAs other }
+        $failure.Exception.Message | Should -BeLike "*$storeFile*"
+        Get-Content $storeFile -Raw | Should -Be '{ "no'
+    }
+
+    It 'that another program has open for 300 ms is read and saved all the same' {
+        Set-StoredProfile stored @{ AccessKey = $keyId; SecretKey = $secretKey }
+        $null = Open-Elsewhere $storeFile None 300
+        (Get-AWSCredential stored).GetCredentials().SecretKey | Should -Be $secretKey
+        $null = Open-Elsewhere $storeFile None 300
+        Set-AWSCredential -AccessKey AKIDAFTER -SecretKey secret-after -StoreAs other
+        (Get-AWSCredential -ListProfileDetail).ProfileName | Sort-Object | Should -Be other, stored
     }
 
     It 'that <Case> costs no call more than a moment, and is named' -ForEach @(

@@ -42,7 +42,7 @@ Describe 'The module in C:\Program Files' -Skip:$notInstalled {
             (Get-Command -Module AWS.Tools.SSOOIDC).Count
             Import-Module AWS.Tools.SSOOIDC
             (Get-Module AWS.Tools.SSOOIDC).ModuleBase'
-        $lines[0] | Should -BeLike "$installed\*"
+        $lines[0] | Should -Be $installed
         $lines[1] | Should -Be (Import-PowerShellDataFile (Get-ModuleManifest)).CmdletsToExport.Count
         $lines[2] | Should -Be $lines[0]
     }
@@ -52,14 +52,14 @@ Describe 'The module in C:\Program Files' -Skip:$notInstalled {
             (Register-SSOOIDCClient a -ClientType public -EndpointUrl $args[1]).ClientId.Length -gt 0
             (Get-Module AWS.Tools.SSOOIDC).ModuleBase' $center.Endpoint
         $lines[0] | Should -Be True
-        $lines[1] | Should -BeLike "$installed\*"
+        $lines[1] | Should -Be $installed
     }
 
     It 'runs from the images for Windows' {
         Invoke-Child '
             Import-Module AWS.Tools.SSOOIDC
             $null = Get-SSOOIDCSession
-            (Get-Command Get-SSOOIDCSession).ImplementingType.Assembly.Location' | Should -BeLike "$installed\*\bin\Core\win-x64\AWS.Tools.SSOOIDC.dll"
+            (Get-Command Get-SSOOIDCSession).ImplementingType.Assembly.Location' | Should -Be "$installed\bin\Core\win-x64\AWS.Tools.SSOOIDC.dll"
     }
 }
 

@@ -1,5 +1,6 @@
 
 
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 
 namespace AWS.Tools.SSOOIDC.Core.Cache;
@@ -12,7 +13,9 @@ internal sealed class CacheException(string path, Exception inner) : Exception($
             ErrorIds.CacheNotWritable,
             FailureKind.WriteFailed,
             $"The token cache is not available: {Message}",
-            "Check the folder's permissions and the free space, and that no other program holds the file.",
+            SharingViolation.Is(InnerException)
+                ? "Another program has the file open: call again when that has closed it."
+                : "Check the folder's permissions and the free space, and that no other program holds the file.",
             InnerException
         );
 }

@@ -98,7 +98,6 @@ internal sealed class EntryLock : IDisposable
         }
     }
 
-    // Windows: sharing or lock violation. Unix: EWOULDBLOCK (11 on Linux, 35 on macOS), which .NET reports as it is.
-    private static bool IsHeldByAnother(IOException e) =>
-        e.GetType() == typeof(IOException) && (e.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
+    // On Unix it is EWOULDBLOCK (11 on Linux, 35 on macOS), which .NET reports as it is.
+    private static bool IsHeldByAnother(IOException e) => SharingViolation.Is(e) || e is { HResult: 11 or 35 };
 }

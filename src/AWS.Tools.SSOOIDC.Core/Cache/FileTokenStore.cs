@@ -7,10 +7,6 @@ namespace AWS.Tools.SSOOIDC.Core.Cache;
 /// <summary>The token cache that this module shares with the AWS CLI and every SDK.</summary>
 internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens? revoked = null) : ITokenStore
 {
-    private static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DeleteFor = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     private readonly CacheFolder _folder = new(environment);
     private readonly RevokedTokens _revoked = revoked ?? new RevokedTokens();
 
@@ -36,10 +32,10 @@ internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens?
     public async Task DeleteAsync(SessionTarget target, CancellationToken cancellationToken)
     {
         string path = Location(target);
-        DateTimeOffset until = environment.Now + DeleteFor;
+        DateTimeOffset until = environment.Now + SharingViolation.ReplaceFor;
         while (!await Tasks.RunAsync(() => TryDelete(path, isLast: environment.Now >= until), cancellationToken).ConfigureAwait(false))
         {
-            await environment.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await environment.Delay(SharingViolation.Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -109,7 +105,7 @@ internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens?
         {
             return true; // Gone with its folder.
         }
-        catch (Exception e) when (SharingViolation.Is(environment, e))
+        catch (Exception e) when (SharingViolation.Is(e))
         {
             if (isLast)
             {
@@ -168,7 +164,7 @@ internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens?
 
     private async Task<StoredEntry> ReadFileAsync(string path, IOperationEvents events, CancellationToken cancellationToken)
     {
-        DateTimeOffset until = environment.Now + ReadFor;
+        DateTimeOffset until = environment.Now + SharingViolation.ReadFor;
         while (true)
         {
             try
@@ -195,12 +191,12 @@ internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens?
             {
                 return StoredEntry.Unusable(e.Message);
             }
-            catch (CacheException e) when (SharingViolation.Is(environment, e.InnerException) && environment.Now < until)
+            catch (CacheException e) when (SharingViolation.Is(e.InnerException) && environment.Now < until)
             {
                 // Another program reads or writes it at this moment.
             }
 
-            await environment.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await environment.Delay(SharingViolation.Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 

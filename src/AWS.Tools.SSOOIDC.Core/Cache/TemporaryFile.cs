@@ -11,8 +11,6 @@ internal sealed class TemporaryFile : IDisposable
 {
     // Far more than a token needs; a full disk shows now, not when the refresh token is already spent.
     private const int Reserved = 32 * 1024;
-    private static readonly TimeSpan RenameFor = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RenamePause = TimeSpan.FromMilliseconds(50);
 
     private readonly HostEnvironment _environment;
     private readonly CacheFolder _folder;
@@ -98,7 +96,7 @@ internal sealed class TemporaryFile : IDisposable
 
     private async Task ReplaceAsync(byte[] content, CancellationToken cancellationToken)
     {
-        DateTimeOffset until = _environment.Now + RenameFor;
+        DateTimeOffset until = _environment.Now + SharingViolation.ReplaceFor;
         while (true)
         {
             try
@@ -115,7 +113,7 @@ internal sealed class TemporaryFile : IDisposable
                 }
             }
 
-            await _environment.Delay(RenamePause, cancellationToken).ConfigureAwait(false);
+            await _environment.Delay(SharingViolation.Pause, cancellationToken).ConfigureAwait(false);
         }
 
         using FileStream inPlace = PrivateFile.Open(_target, FileMode.Create, FileShare.Read);

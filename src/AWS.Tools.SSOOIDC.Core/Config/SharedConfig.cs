@@ -126,7 +126,7 @@ internal sealed class SharedConfig
         }
         try
         {
-            return RegularFile.ReadText(path);
+            return SharingViolation.Read(() => RegularFile.ReadText(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

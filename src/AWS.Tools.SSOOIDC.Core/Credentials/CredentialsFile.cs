@@ -51,7 +51,8 @@ internal static class CredentialsFile
                 );
             }
         }
-        AtomicFile.WriteText(path, Merge(AtomicFile.Exists(path) ? RegularFile.ReadText(path) : string.Empty, name, lines));
+        string before = AtomicFile.Exists(path) ? SharingViolation.Read(() => RegularFile.ReadText(path)) : string.Empty;
+        AtomicFile.WriteText(path, Merge(before, name, lines));
     }
 
     private static string Merge(string text, string name, List<string> lines)

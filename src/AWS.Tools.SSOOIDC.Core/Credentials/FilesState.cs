@@ -9,7 +9,9 @@ namespace AWS.Tools.SSOOIDC.Core.Credentials;
 internal sealed record FilesState(string Digest, bool IsReadable)
 {
     /// <summary>Reads files.</summary>
-    public static FilesState Read(string[] paths)
+    /// <param name="paths">The files; an empty path is no file.</param>
+    /// <param name="waits">Whether one that another program has open is waited for.</param>
+    public static FilesState Read(string[] paths, bool waits = true)
     {
         bool readable = true;
         var state = new StringBuilder();
@@ -18,7 +20,7 @@ internal sealed record FilesState(string Digest, bool IsReadable)
             state.Append(path).Append('\n');
             try
             {
-                state.Append(path.Length == 0 ? string.Empty : RegularFile.ReadText(path)).Append('\n');
+                state.Append(path.Length == 0 ? string.Empty : Content(path, waits)).Append('\n');
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
@@ -28,4 +30,7 @@ internal sealed record FilesState(string Digest, bool IsReadable)
         }
         return new FilesState(Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), readable);
     }
+
+    private static string Content(string path, bool waits) =>
+        waits ? SharingViolation.Read(() => RegularFile.ReadText(path)) : RegularFile.ReadText(path);
 }

@@ -76,7 +76,7 @@ internal sealed class ProfileStore : ICredentialProfileSource
                 ErrorIds.ProfileNotSaved,
                 e is ArgumentException ? FailureKind.InvalidArgument : FailureKind.WriteFailed,
                 $"The profile '{Sanitizer.Escape(name)}' is not saved in '{Sanitizer.Escape(path)}': {e.Message}",
-                "Check the name, the values and the file's permissions.",
+                "Check the name, the values and the file's permissions, and that no other program has it open.",
                 e
             );
         }
@@ -96,24 +96,27 @@ internal sealed class ProfileStore : ICredentialProfileSource
     public string? Region(string name) =>
         (_location is null ? EncryptedStore.Find(name)?.Region?.SystemName : null) ?? Config.Profile(name)?["region"];
 
-    /// <summary>All profiles that give credentials or name a login, each name once, at the place that counts.</summary>
-    public IReadOnlyList<StoredProfile> List()
+    /// <summary>
+    /// All profiles that give credentials or name a login, each name once, at the place that counts; and why a place cannot be read.
+    /// </summary>
+    public (IReadOnlyList<StoredProfile> Profiles, IReadOnlyList<CoreException> Unreadable) List()
     {
-        var profiles = new List<StoredProfile>();
-        if (_location is null)
-        {
-            string path = EncryptedStore.FilePath(_environment);
-            profiles.AddRange(EncryptedStore.Names().Select(name => new StoredProfile(name, nameof(NetSDKCredentialsFile), path)));
-        }
-        foreach (ConfigSection section in Config.Profiles.Where(IsOffered))
-        {
-            if (!profiles.Exists(profile => profile.Name == section.Name))
-            {
-                profiles.Add(new StoredProfile(section.Name, nameof(SharedCredentialsFile), section.Of("aws_access_key_id").File));
-            }
-        }
-        return profiles;
+        (IReadOnlyList<StoredProfile> encrypted, CoreException? unreadable) = Encrypted();
+        // The encrypted store finds a name in any case.
+        var names = new HashSet<string>(encrypted.Select(static profile => profile.Name), StringComparer.OrdinalIgnoreCase);
+        IEnumerable<StoredProfile> shared = Config
+            .Profiles.Where(section => !names.Contains(section.Name) && IsOffered(section))
+            .Select(static section => new StoredProfile(
+                section.Name,
+                nameof(SharedCredentialsFile),
+                section.Of("aws_access_key_id").File
+            ));
+        return ([.. encrypted, .. shared], [.. new[] { unreadable, Config.Unreadable }.OfType<CoreException>()]);
     }
+
+    /// <summary>The names of all profiles, for completion; none of a place that cannot be read.</summary>
+    public IEnumerable<string> Names() =>
+        Encrypted().Profiles.Select(static profile => profile.Name).Union(Config.Profiles.Select(static section => section.Name));
 
     /// <summary>The error for a profile that is in none of the places searched.</summary>
     public CoreException NotFound(string name) =>
@@ -144,6 +147,18 @@ internal sealed class ProfileStore : ICredentialProfileSource
         CredentialProfile? found = Find(profileName);
         profile = found!;
         return found is not null;
+    }
+
+    private (IReadOnlyList<StoredProfile> Profiles, CoreException? Unreadable) Encrypted()
+    {
+        try
+        {
+            return (_location is null ? EncryptedStore.List(_environment) : [], null);
+        }
+        catch (CoreException e)
+        {
+            return ([], e);
+        }
     }
 
     private CredentialProfile Read(ConfigSection section)

@@ -23,6 +23,13 @@ internal static class SdkSettings
     public static string DefaultProfileName(HostEnvironment environment) =>
         AWSConfigs.AWSProfileName is { Length: > 0 } name ? name : ProfileName.InForce(environment);
 
+    /// <summary>Has the SDK look at no file by itself, unless it was told before where to look.</summary>
+    public static void Start()
+    {
+        EncryptedStore.Start();
+        SdkFiles.Start();
+    }
+
     /// <summary>Makes the SDK read anew what has changed since the last call.</summary>
     /// <param name="environment">Where the files are.</param>
     /// <param name="profileLocation">A credentials file to count in, besides the shared ones.</param>
@@ -36,6 +43,7 @@ internal static class SdkSettings
     /// </returns>
     public static string Refresh(HostEnvironment environment, string? profileLocation, bool withFiles)
     {
+        EncryptedStore.Start();
         // Outside the lock: a file system that does not answer must not hold up calls that ask another one later.
         (string state, bool readable) = Fingerprint(environment, profileLocation);
         state += withFiles;
@@ -72,18 +80,15 @@ internal static class SdkSettings
             state.Append(variable);
         }
         state.Append(DefaultProfileName(environment)).Append('\n');
-        string[] paths =
-        [
-            environment.CredentialsFile,
-            environment.ConfigFile,
-            profileLocation ?? string.Empty,
-            EncryptedStore.FilePath(environment),
-        ];
         // Who clients trust is kept with them too.
         if (environment.FileNamedBy("AWS_CA_BUNDLE") is { } bundle)
         {
             state.Append(Files.Get([bundle], () => FilesState.Read([bundle])).Digest).Append('\n');
         }
+        // Whoever needs the encrypted store hears what is wrong with it; nobody else waits for it.
+        string store = EncryptedStore.FilePath(environment);
+        state.Append(Files.Get([store], () => FilesState.Read([store], waits: false)).Digest).Append('\n');
+        string[] paths = [environment.CredentialsFile, environment.ConfigFile, profileLocation ?? string.Empty];
         FilesState files = Files.Get(paths, () => FilesState.Read(paths));
         state.Append(files.Digest);
         // A digest, so that what is kept for comparison holds no secret.

@@ -8,7 +8,7 @@ internal static class AtomicFile
     /// <summary>Whether a file is there, be it one that is no regular file or may not be read.</summary>
     public static bool Exists(string path) => File.Exists(path) || RegularFile.What(path) is not null;
 
-    /// <summary>Writes a text in UTF-8 for its owner alone. A link stays, and the file that it leads to is replaced.</summary>
+    /// <summary>Writes a text in UTF-8 for its owner alone. A link stays, and the file that it leads to is replaced. Run it on a worker.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void WriteText(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), keepMode: false);
@@ -36,17 +36,17 @@ internal static class AtomicFile
             }
             if (!isThere || !keepMode)
             {
-                Rename(temporary, path);
+                SharingViolation.Replace(() => Rename(temporary, path));
             }
             else if (UnixFile.IsSupported)
             {
                 KeepMode(path, temporary);
-                Rename(temporary, path);
+                SharingViolation.Replace(() => Rename(temporary, path));
             }
             else
             {
                 // On Windows this keeps the permissions.
-                File.Replace(temporary, path, null);
+                SharingViolation.Replace(() => File.Replace(temporary, path, null));
             }
         }
         finally

@@ -1,9 +1,59 @@
+using System.Diagnostics;
+
 namespace AWS.Tools.SSOOIDC.Core.Platform;
 
 /// <summary>On Windows a file that another program has open may be closed to everybody else, mostly for a moment.</summary>
 internal static class SharingViolation
 {
-    /// <summary>Whether another program has the file open (<c>ERROR_SHARING_VIOLATION</c>, <c>ERROR_LOCK_VIOLATION</c>).</summary>
-    public static bool Is(HostEnvironment environment, Exception? error) =>
-        environment.Platform == HostPlatform.Windows && error is IOException && (error.HResult & 0xFFFF) is (32 or 33);
+    /// <summary>How long a file is tried to be read, as long as another program writes it.</summary>
+    public static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a file is tried to be replaced or removed.</summary>
+    public static readonly TimeSpan ReplaceFor = TimeSpan.FromSeconds(2);
+
+    /// <summary>The time between two tries.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private const int ErrorSharingViolation = unchecked((int)0x80070020);
+    private const int ErrorLockViolation = unchecked((int)0x80070021);
+
+    /// <summary>Whether another program has the file open. On Unix no error has these codes.</summary>
+    public static bool Is(Exception? error) => error is IOException { HResult: ErrorSharingViolation or ErrorLockViolation };
+
+    /// <summary>
+    /// Whether a file could not be put in another's place because a program has that one open: then Windows only says that it may not be.
+    /// </summary>
+    public static bool IsInTheWay(Exception error) =>
+        Is(error) || (error is UnauthorizedAccessException && Path.DirectorySeparatorChar == '\\');
+
+    /// <summary>Reads a file, for a second where another program has it open. It waits: run it on a worker.</summary>
+    public static T Read<T>(Func<T> read) => Retry(ReadFor, Is, read);
+
+    /// <summary>Replaces or removes a file, for two seconds where another program has it open. It waits: run it on a worker.</summary>
+    public static void Replace(Action replace) =>
+        Retry(
+            ReplaceFor,
+            IsInTheWay,
+            () =>
+            {
+                replace();
+                return true;
+            }
+        );
+
+    private static T Retry<T>(TimeSpan limit, Func<Exception, bool> isViolation, Func<T> use)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return use();
+            }
+            catch (Exception e) when (isViolation(e) && clock.Elapsed < limit)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
 }

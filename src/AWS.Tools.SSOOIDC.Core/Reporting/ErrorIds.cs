@@ -123,6 +123,9 @@ internal static class ErrorIds
     /// <summary>There are no credentials anywhere.</summary>
     public const string NoCredentials = nameof(NoCredentials);
 
+    /// <summary>A SAML role profile needs a password that nobody gives.</summary>
+    public const string PasswordNotGiven = nameof(PasswordNotGiven);
+
     /// <summary>SAML role profiles are not available on this platform.</summary>
     public const string SamlNotSupported = nameof(SamlNotSupported);
 

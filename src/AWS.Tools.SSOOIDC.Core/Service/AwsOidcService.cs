@@ -5,7 +5,7 @@ using Amazon.SSO.Model;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
-using AWS.Tools.SSOOIDC.Internals;
+using AWS.Tools.SSOOIDC.Core.Credentials;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -179,7 +179,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 
     private static AmazonSSOOIDCClient CreateOidcClient(EndpointSettings settings, bool once)
     {
-        SdkFiles.Start();
+        SdkSettings.Start();
         var config = new AmazonSSOOIDCConfig { Timeout = CallTimeout };
         SdkClients.Configure(config, settings, settings.OidcUrl);
         if (once)

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 using Amazon.SSO;
 using Amazon.SSO.Model;
 using AWS.Tools.SSOOIDC.Core.Config;
-using AWS.Tools.SSOOIDC.Internals;
+using AWS.Tools.SSOOIDC.Core.Credentials;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -119,7 +119,7 @@ internal sealed class AwsPortalService(EndpointSettings settings) : IPortalServi
     /// <exception cref="Reporting.CoreException">The certificate bundle is no use.</exception>
     public static AmazonSSOClient CreateClient(EndpointSettings settings, TimeSpan timeout, Action<AmazonSSOConfig> configure)
     {
-        SdkFiles.Start();
+        SdkSettings.Start();
         var config = new AmazonSSOConfig { Timeout = timeout };
         SdkClients.Configure(config, settings, settings.PortalUrl);
         configure(config);

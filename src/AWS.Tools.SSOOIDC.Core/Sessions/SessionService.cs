@@ -56,9 +56,6 @@ internal sealed class SessionService
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
     public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions);
 
-    /// <summary>All profiles of the shared files, for completion; none where these cannot be read.</summary>
-    public IReadOnlyList<string> GetAllProfileNames() => Names(static config => config.Profiles);
-
     /// <summary>The profiles that lead to a session, for completion; none where the files cannot be read.</summary>
     public IReadOnlyList<string> GetProfileNames() =>
         Names(static config => config.Profiles.Where(profile => SessionResolver.LeadsToSession(config, profile.Name)));

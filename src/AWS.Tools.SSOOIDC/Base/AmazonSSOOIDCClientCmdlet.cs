@@ -128,6 +128,29 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
             return null;
         }
         string message = $"Password for the profile '{Sanitizer.Shorten(ProfileName!)}'";
-        return Host.UI.PromptForCredential("AWS sign-in", message, user, string.Empty);
+        Exception? cause = null;
+        try
+        {
+            if (Host.UI.PromptForCredential("AWS sign-in", message, user, string.Empty) is { } answer)
+            {
+                return answer;
+            }
+        }
+        catch (Exception e)
+            when (e is RuntimeException or InvalidOperationException or NotImplementedException or NotSupportedException
+                && e is not PipelineStoppedException
+            )
+        {
+            // A host that may not ask, or cannot, says so in one of these ways.
+            cause = e;
+        }
+        throw new CoreException(
+            ErrorIds.PasswordNotGiven,
+            FailureKind.Authentication,
+            $"The SAML role profile '{Sanitizer.Shorten(ProfileName!)}' needs the password of '{Sanitizer.Shorten(user)}', and "
+                + (cause is null ? "none was given." : "nobody can be asked for it here."),
+            "Give -NetworkCredential.",
+            cause
+        );
     }
 }

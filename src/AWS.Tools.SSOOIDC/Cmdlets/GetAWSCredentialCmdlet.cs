@@ -46,16 +46,18 @@ public sealed class GetAWSCredentialCmdlet : ShellDefaultCmdlet
         {
             if (ListProfileDetail)
             {
-                (IReadOnlyList<StoredProfile> profiles, CoreException? unreadable) = Run(() =>
-                {
-                    var store = ProfileStore.Load(HostEnvironment.OfProcess, location);
-                    return (store.List(), store.Config.Unreadable);
-                });
+                (IReadOnlyList<StoredProfile> profiles, IReadOnlyList<CoreException> unreadable) = Run(() =>
+                    ProfileStore.Load(HostEnvironment.OfProcess, location).List()
+                );
                 WriteObject(profiles.Select(Detail), enumerateCollection: true);
-                if (unreadable is not null)
+                foreach (StoredProfile profile in profiles.Where(static profile => profile.Defect is not null))
+                {
+                    WriteWarning(profile.Defect!.Message);
+                }
+                foreach (CoreException error in unreadable)
                 {
                     // What can be read is listed all the same.
-                    WriteError(ErrorRecords.From(unreadable, null));
+                    WriteError(ErrorRecords.From(error, null));
                 }
             }
             else if (!string.IsNullOrEmpty(ProfileName))

@@ -14,7 +14,8 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
 /// <summary>
 /// Sets the credentials that the cmdlets of this shell use where none are given with the call, or, with <c>-StoreAs</c>,
-/// saves them as a profile of the shared credentials file. The shell's default is kept in the variable
+/// saves them as a profile: on Windows in the encrypted store of the AWS SDK, elsewhere, or with <c>-ProfileLocation</c>, in a credentials
+/// file. The shell's default is kept in the variable
 /// <c>$StoredAWSCredentials</c>, for this session only.
 /// </summary>
 [Cmdlet(

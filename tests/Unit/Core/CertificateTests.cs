@@ -31,7 +31,7 @@ public sealed class CertificateTests : IDisposable
         };
 
     [Theory]
-    [MemberData(nameof(Bundles))]
+    [MemberData(nameof(Bundles), DisableDiscoveryEnumeration = true)]
     public async Task A_bundle_with_the_authority_is_enough(string what, byte[] content)
     {
         string path = Write(content);

@@ -134,7 +134,7 @@ public sealed class ProfileStoreTests : IDisposable
         string path = Credentials("[plum]\n" + Keys);
         Assert.Equal(
             [("plum", path), ("login", _home.ConfigFile), ("role", _home.ConfigFile), ("bad", _home.ConfigFile)],
-            ProfileStore.Load(_home.Environment, null).List().Select(static p => (p.Name, p.Path))
+            ProfileStore.Load(_home.Environment, null).List().Profiles.Select(static p => (p.Name, p.Path))
         );
     }
 
