@@ -159,7 +159,7 @@ Describe 'Help' {
 
     It 'has in it no parameter''s name that does not exist' {
         $known = Get-Command -Module AWS.Tools.SSOOIDC | ForEach-Object { $_.Parameters.Values } | ForEach-Object { $_.Name; $_.Aliases }
-        $ofOthers = 'AsSecureString', 'Authentication', 'Token', 'Online', 'ServiceURL', 'RequiredVersion'
+        $ofOthers = 'AsSecureString', 'Authentication', 'Token', 'Online', 'ServiceURL', 'RequiredVersion', 'NoProfile', 'Command'
         foreach ($command in Get-Command -Module AWS.Tools.SSOOIDC) {
             $help = Get-Help $command.Name -Full
             $text = Get-Line (@($help.description) + $help.parameters.parameter.description + $help.alertSet.alert)

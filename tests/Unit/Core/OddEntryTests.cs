@@ -198,7 +198,7 @@ public sealed class OddEntryTests : IDisposable
         }
 
         CoreException e = (await Assert.ThrowsAsync<CacheException>(() => Home.Clock.DriveAsync(reading))).ToCoreException();
-        Assert.Contains("no other program", e.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Another program has the file open", e.RecommendedAction, StringComparison.Ordinal);
         Assert.InRange(Home.Clock.GetUtcNow() - TestHome.Start, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.1));
     }
 
