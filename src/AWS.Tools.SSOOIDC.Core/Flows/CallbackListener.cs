@@ -18,7 +18,7 @@ internal sealed class CallbackListener : IDisposable
 
     /// <param name="environment">The clock.</param>
     /// <param name="port">The port; null for a free one.</param>
-    /// <exception cref="CoreException">The port cannot be had.</exception>
+    /// <exception cref="CoreException">The port is not available.</exception>
     public CallbackListener(HostEnvironment environment, int? port)
     {
         _environment = environment;

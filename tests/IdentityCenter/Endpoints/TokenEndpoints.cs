@@ -96,7 +96,7 @@ internal static class TokenEndpoints
 
     private static IssuedTokens SpendDeviceCode(Call call, Client client, bool withRefreshToken)
     {
-        call.Center.Devices.Spend(call.NeededText("deviceCode"), client.Id);
+        call.Center.Devices.Redeem(call.NeededText("deviceCode"), client.Id);
         return call.Center.Tokens.Issue(new(client.Id, client.Scopes), withRefreshToken);
     }
 

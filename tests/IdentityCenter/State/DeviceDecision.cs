@@ -7,5 +7,5 @@ internal enum DeviceDecision
     Approved,
     Denied,
     Expired,
-    Spent,
+    Redeemed,
 }

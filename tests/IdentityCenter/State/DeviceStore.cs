@@ -40,7 +40,7 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
 
     /// <summary>Spends an approved device code.</summary>
     /// <exception cref="ServiceFault">It is unknown, spent, pending, denied, expired, or asked for too often.</exception>
-    public void Spend(string deviceCode, string clientId)
+    public void Redeem(string deviceCode, string clientId)
     {
         lock (_gate)
         {
@@ -64,10 +64,10 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
                     throw new ServiceFault("AccessDeniedException", "The person denied the request.");
                 case DeviceDecision.Expired:
                     throw new ServiceFault("ExpiredTokenException", "The device code has expired.");
-                case DeviceDecision.Spent:
+                case DeviceDecision.Redeemed:
                     throw ServiceFault.InvalidGrant("The device code has been used.");
                 default:
-                    entry.Decision = DeviceDecision.Spent;
+                    entry.Decision = DeviceDecision.Redeemed;
                     break;
             }
         }
@@ -92,7 +92,7 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
         {
             if (
                 !_byUserCode.TryGetValue(Normalized(userCode), out Entry? entry)
-                || entry.Current(options.Clock.GetUtcNow()) is DeviceDecision.Expired or DeviceDecision.Spent
+                || entry.Current(options.Clock.GetUtcNow()) is DeviceDecision.Expired or DeviceDecision.Redeemed
             )
             {
                 return false;
@@ -145,6 +145,6 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
         public int Polls { get; set; }
 
         public DeviceDecision Current(DateTimeOffset now) =>
-            Decision != DeviceDecision.Spent && now >= authorization.ExpiresAt ? DeviceDecision.Expired : Decision;
+            Decision != DeviceDecision.Redeemed && now >= authorization.ExpiresAt ? DeviceDecision.Expired : Decision;
     }
 }

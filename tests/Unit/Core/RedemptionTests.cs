@@ -11,13 +11,13 @@ using AWS.Tools.SSOOIDC.Core.Service;
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;
 
 /// <summary>How often a request arrives, by what goes wrong: what can be spent once is sent again only where it cannot have been.</summary>
-public sealed class SpendingTests
+public sealed class RedemptionTests
 {
     private const int Retries = 1;
     private const string Demand = "Proxy-Authenticate: Basic realm=\"x\"\r\nX-Cut: yes\r\n";
     private const string Token = """{"accessToken":"access-token","expiresIn":28800,"tokenType":"Bearer"}""";
 
-    /// <summary>What goes wrong, and how often a spending and another request are then sent.</summary>
+    /// <summary>What goes wrong, and how often a redeeming and another request are then sent.</summary>
     public static TheoryData<string, int, int> Faults =>
         new()
         {
@@ -39,11 +39,11 @@ public sealed class SpendingTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_fault_sends_again_only_what_cannot_have_been_spent(string fault, int spending, int other)
+    public async Task A_fault_sends_again_only_what_cannot_have_been_redeemed(string fault, int redeeming, int other)
     {
-        Assert.Equal(spending, await SentAsync(fault, warm: false, CreateTokenAsync));
-        Assert.Equal(spending, await SentAsync(fault, warm: true, CreateTokenAsync));
-        Assert.Equal(spending, await SentAsync(fault, warm: false, CreateTokenWithIAMAsync));
+        Assert.Equal(redeeming, await SentAsync(fault, warm: false, CreateTokenAsync));
+        Assert.Equal(redeeming, await SentAsync(fault, warm: true, CreateTokenAsync));
+        Assert.Equal(redeeming, await SentAsync(fault, warm: false, CreateTokenWithIAMAsync));
         Assert.Equal(other, await SentAsync(fault, warm: false, RegisterAsync));
         Assert.Equal(other, await SentAsync(fault, warm: true, RegisterAsync));
     }
