@@ -118,8 +118,8 @@ Describe 'Get-SSOOIDCRole' {
             @{ Case = 'all accounts'; Script = 'Get-SSOOIDCRole' }
             @{ Case = 'piped accounts'; Script = 'Get-SSOOIDCAccount | Get-SSOOIDCRole' }
         ) {
-            # The first does not come: three more are asked for meanwhile, and no fifth.
-            Set-Reply $large ListAccountRoles hang
+            # None of the first four comes, in whatever order they arrive: there is no fifth.
+            Set-Reply $large ListAccountRoles hang, hang, hang, hang
             Stop-Script $large ListAccountRoles $Script @() 4 | Should -Be Stopped
             Get-Request $large ListAccountRoles | Should -HaveCount 4
             Reset-IdentityCenter $large
