@@ -46,8 +46,9 @@ internal static class ServiceExceptions
                 ? found.GetString()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
+            // The last two are for half a surrogate pair: as it is, and as an escape.
             return null;
         }
     }
