@@ -500,7 +500,8 @@ function New-Jwt {
 Whether the module that is tested is the build for Windows PowerShell, which takes certificates and proxies from the system alone.
 #>
 function Test-DesktopBuild {
-    -not (Test-Path (Join-Path (Split-Path (Get-ModuleManifest)) 'bin' 'Core' 'AWS.Tools.SSOOIDC.LoadContext.dll'))
+    # Only .NET before version 8 needs that library.
+    Test-Path (Join-Path (Split-Path (Get-ModuleManifest)) 'bin' 'Core' 'Microsoft.Bcl.TimeProvider.dll')
 }
 
 Export-ModuleMember -Function *-*
