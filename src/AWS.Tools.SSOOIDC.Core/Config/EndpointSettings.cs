@@ -134,12 +134,12 @@ internal sealed class EndpointSettings
             return null;
         }
         return
-            Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
+            WebAddress.Parse(url) is { } parsed
             && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp)
             && parsed.UserInfo.Length == 0
             && parsed.Query.Length == 0
             && parsed.Fragment.Length == 0
-            && !url!.Any(static c => Sanitizer.IsUnsafe(c) || char.IsWhiteSpace(c))
+            && !url!.Any(char.IsWhiteSpace)
             ? parsed
             : throw new CoreException(
                 ErrorIds.InvalidEndpointUrl,

@@ -1,6 +1,7 @@
 using System.Net;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Config;
 
@@ -83,7 +84,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         // People write a password as it is, with signs that an address has to escape.
         int end = rest.LastIndexOf('@');
         string address = $"{scheme}://{rest.Substring(end + 1)}";
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy) || proxy.Host.Length == 0 || !Schemes.Contains(proxy.Scheme))
+        if (WebAddress.Parse(address) is not { } proxy || proxy.Host.Length == 0 || !Schemes.Contains(proxy.Scheme))
         {
             throw new CoreException(
                 ErrorIds.ProxyInvalid,

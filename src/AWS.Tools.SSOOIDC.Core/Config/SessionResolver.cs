@@ -242,8 +242,8 @@ internal static class SessionResolver
     }
 
     private static bool IsWebAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
-        && !text.Any(static c => Sanitizer.IsUnsafe(c) || c == ' ')
+        WebAddress.Parse(text) is { } uri
+        && text.IndexOf(' ') < 0
         && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 

@@ -11,7 +11,7 @@ internal static class PageOpener
     /// <summary>Opens the page, else says why not; the person can always open it by hand.</summary>
     public static void TryOpen(HostEnvironment environment, string? address, IOperationEvents events)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? page) || !SystemBrowser.IsSafe(page))
+        if (WebAddress.Parse(address) is not { } page || !SystemBrowser.IsSafe(page))
         {
             events.Warn("The address is not an https address, so no browser was opened.");
             return;

@@ -31,7 +31,7 @@ public sealed class GetSSOOIDCRoleCmdlet : PortalRolesCmdlet
         {
             Destination = null;
         }
-        else if (!Uri.TryCreate(Destination, UriKind.Absolute, out Uri? page) || page.Scheme != Uri.UriSchemeHttps)
+        else if (WebAddress.Parse(Destination) is not { } page || page.Scheme != Uri.UriSchemeHttps)
         {
             throw new CoreException(
                 ErrorIds.InvalidArgument,
