@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AWS.Tools.SSOOIDC.Core.Platform;
 
 /// <summary>On Windows a file that another program has open may be closed to everybody else, mostly for a moment.</summary>
@@ -43,16 +41,17 @@ internal static class SharingViolation
 
     private static T Retry<T>(TimeSpan limit, Func<Exception, bool> isViolation, Func<T> use)
     {
-        var clock = Stopwatch.StartNew();
+        HostEnvironment environment = HostEnvironment.OfProcess;
+        DateTimeOffset until = environment.Now + limit;
         while (true)
         {
             try
             {
                 return use();
             }
-            catch (Exception e) when (isViolation(e) && clock.Elapsed < limit)
+            catch (Exception e) when (isViolation(e) && environment.Now < until)
             {
-                Thread.Sleep(Pause);
+                environment.Delay(Pause, CancellationToken.None).GetAwaiter().GetResult();
             }
         }
     }

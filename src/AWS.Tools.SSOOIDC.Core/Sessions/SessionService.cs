@@ -26,8 +26,7 @@ internal sealed class SessionService
     private readonly MemoryTokenStore _memory;
     private readonly RefreshHistory _history;
     private readonly FileTokenStore _files;
-    private readonly RoleKeyMemory _keys;
-    private readonly CliKeyCache _cliKeys;
+    private readonly RoleKeySource _keys;
 
     /// <summary>Sessions of this user on this machine.</summary>
     /// <param name="environment">The world outside; null for the real one.</param>
@@ -49,8 +48,7 @@ internal sealed class SessionService
         _memory = memory;
         _history = history;
         _files = new FileTokenStore(environment, memory.Revoked);
-        _keys = keys ?? new RoleKeyMemory();
-        _cliKeys = new CliKeyCache(environment);
+        _keys = new RoleKeySource(environment, keys ?? new RoleKeyMemory());
     }
 
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
@@ -131,10 +129,7 @@ internal sealed class SessionService
             }
         );
 
-    /// <summary>
-    /// The keys of a role: those that this process has, or with <paramref name="useCliCache"/> the AWS CLI, until shortly before their end;
-    /// else new ones.
-    /// </summary>
+    /// <summary>The keys of a role; with <paramref name="useCliCache"/> shared with the AWS CLI.</summary>
     /// <exception cref="CoreException">There are none, and why.</exception>
     public Task<RoleKeys> GetRoleKeysAsync(
         PortalSession portal,
@@ -146,15 +141,7 @@ internal sealed class SessionService
     ) =>
         TranslateAsync(
             portal.Target.Reference,
-            async () =>
-            {
-                RoleKeys? kept = _keys.Find(portal.Target, accountId, roleName, _environment.Now);
-                RoleKeys keys =
-                    useCliCache ? await GetSharedAsync(portal, accountId, roleName, kept, events, cancellationToken).ConfigureAwait(false)
-                    : kept ?? await portal.GetKeysAsync(accountId, roleName, cancellationToken).ConfigureAwait(false);
-                _keys.Keep(portal.Target, accountId, roleName, keys);
-                return keys;
-            }
+            () => _keys.GetAsync(portal, accountId, roleName, useCliCache, events, cancellationToken)
         );
 
     /// <summary>Whether a session has a token that lasts for a while, or can be refreshed. Without a call.</summary>
@@ -328,37 +315,6 @@ internal sealed class SessionService
         };
         var interactive = new InteractiveLogin(login, store, _memory, options.InMemory ? null : new RegistrationCache(_environment));
         return await TranslateAsync(used, () => interactive.RunAsync(cancellationToken)).ConfigureAwait(false);
-    }
-
-    private async Task<RoleKeys> GetSharedAsync(
-        PortalSession portal,
-        string accountId,
-        string roleName,
-        RoleKeys? kept,
-        IOperationEvents events,
-        CancellationToken cancellationToken
-    )
-    {
-        string path = _cliKeys.Location(portal.Target, accountId, roleName);
-        RoleKeys? keys = kept;
-        try
-        {
-            using IDisposable held = await _cliKeys.LockAsync(path, cancellationToken).ConfigureAwait(false);
-            if (
-                await _cliKeys.ReadAsync(path, events, cancellationToken).ConfigureAwait(false) is { } shared
-                && RoleKeyMemory.Lasts(shared, _environment.Now)
-            )
-            {
-                return shared;
-            }
-            keys ??= await portal.GetKeysAsync(accountId, roleName, cancellationToken).ConfigureAwait(false);
-            await _cliKeys.WriteAsync(path, accountId, keys, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is CacheException or CoreException { ErrorId: ErrorIds.CacheEntryRefused or ErrorIds.CacheLocked })
-        {
-            events.Warn($"The keys are not shared with the AWS CLI: {e.Message}");
-        }
-        return keys ?? await portal.GetKeysAsync(accountId, roleName, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<AccessToken> GetAccessTokenAsync(

@@ -19,7 +19,7 @@ internal sealed class RawService : IDisposable
     {
         _reply = reply;
         _listener.Start();
-        _ = Task.Run(ServeAsync);
+        _ = Task.Run(() => Loopback.ServeAsync(_listener, AnswerAsync));
     }
 
     public string Url =>
@@ -42,27 +42,9 @@ internal sealed class RawService : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            TcpClient client;
-            try
-            {
-                client = await _listener.AcceptTcpClientAsync();
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            Interlocked.Increment(ref _connections);
-            _ = AnswerAsync(client);
-        }
-    }
-
     private async Task AnswerAsync(TcpClient client)
     {
+        Interlocked.Increment(ref _connections);
         using (client)
         {
             client.LingerState = new LingerOption(enable: true, seconds: 0);

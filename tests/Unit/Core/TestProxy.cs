@@ -17,7 +17,7 @@ internal sealed class TestProxy : IDisposable
     {
         _target = new Uri(target).Port;
         _listener.Start();
-        _ = Task.Run(ServeAsync);
+        _ = Task.Run(() => Loopback.ServeAsync(_listener, AnswerAsync));
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -44,27 +44,9 @@ internal sealed class TestProxy : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            TcpClient client;
-            try
-            {
-                client = await _listener.AcceptTcpClientAsync();
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            Interlocked.Increment(ref _connections);
-            _ = AnswerAsync(client);
-        }
-    }
-
     private async Task AnswerAsync(TcpClient client)
     {
+        Interlocked.Increment(ref _connections);
         using (client)
         {
             NetworkStream near = client.GetStream();
