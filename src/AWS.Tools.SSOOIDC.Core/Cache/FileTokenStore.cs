@@ -196,7 +196,7 @@ internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens?
                 // Another program reads or writes it at this moment.
             }
 
-            await environment.Delay(SharingViolation.Pause, cancellationToken).ConfigureAwait(false);
+            await environment.Delay(SharingViolation.ReadPause, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -9,8 +9,11 @@ internal static class SharingViolation
     /// <summary>How long a file is tried to be replaced or removed.</summary>
     public static readonly TimeSpan ReplaceFor = TimeSpan.FromSeconds(2);
 
-    /// <summary>The time between two tries.</summary>
+    /// <summary>The time between two tries to replace or remove a file.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The same for reading: who writes in place takes a few milliseconds.</summary>
+    public static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(10);
 
     private const int ErrorSharingViolation = unchecked((int)0x80070020);
     private const int ErrorLockViolation = unchecked((int)0x80070021);
@@ -25,12 +28,13 @@ internal static class SharingViolation
         Is(error) || (error is UnauthorizedAccessException && Path.DirectorySeparatorChar == '\\');
 
     /// <summary>Reads a file, for a second where another program has it open. It waits: run it on a worker.</summary>
-    public static T Read<T>(Func<T> read) => Retry(ReadFor, Is, read);
+    public static T Read<T>(Func<T> read) => Retry(ReadFor, ReadPause, Is, read);
 
     /// <summary>Replaces or removes a file, for two seconds where another program has it open. It waits: run it on a worker.</summary>
     public static void Replace(Action replace) =>
         Retry(
             ReplaceFor,
+            Pause,
             IsInTheWay,
             () =>
             {
@@ -39,7 +43,7 @@ internal static class SharingViolation
             }
         );
 
-    private static T Retry<T>(TimeSpan limit, Func<Exception, bool> isViolation, Func<T> use)
+    private static T Retry<T>(TimeSpan limit, TimeSpan pause, Func<Exception, bool> isViolation, Func<T> use)
     {
         HostEnvironment environment = HostEnvironment.OfProcess;
         DateTimeOffset until = environment.Now + limit;
@@ -51,7 +55,7 @@ internal static class SharingViolation
             }
             catch (Exception e) when (isViolation(e) && environment.Now < until)
             {
-                environment.Delay(Pause, CancellationToken.None).GetAwaiter().GetResult();
+                environment.Delay(pause, CancellationToken.None).GetAwaiter().GetResult();
             }
         }
     }
