@@ -42,4 +42,18 @@ Describe 'The shared files' {
             Pop-Location
         }
     }
+
+    It 'get advice with the parameters that <Cmdlet> has, where a profile is missing' -ForEach @(
+        @{ Cmdlet = 'Get-SSOOIDCAccessToken' }
+        @{ Cmdlet = 'Connect-SSOOIDCSession' }
+        @{ Cmdlet = 'Get-SSOOIDCAccount' }
+        @{ Cmdlet = 'Register-SSOOIDCClient'; Arguments = @{ ClientName = 'plum'; ClientType = 'public'; Region = 'us-east-1' }; Named = '*-ProfileLocation*' }
+        @{ Cmdlet = 'Get-AWSCredential'; Named = '*-ProfileLocation*' }
+    ) {
+        $given = $Arguments ?? @{}
+        $advice = (Get-Failure { & $Cmdlet -ProfileName nowhere @given }).ErrorDetails.RecommendedAction
+        $parameters = (Get-Command $Cmdlet).Parameters.Keys
+        [regex]::Matches($advice, '(?<= -)[A-Z]\w+').Value | Should -BeIn $parameters
+        $advice | Should -BeLike ($Named ?? '*')
+    }
 }

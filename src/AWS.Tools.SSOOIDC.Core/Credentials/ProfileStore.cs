@@ -128,7 +128,10 @@ internal sealed class ProfileStore : ICredentialProfileSource
             Config.Meaningless is null
                 ? "Check the profile's name and the files that AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name."
                 : "Fix the file, or name another one with AWS_SHARED_CREDENTIALS_FILE or AWS_CONFIG_FILE."
-        );
+        )
+        {
+            Options = [nameof(CallSettings.ProfileName), nameof(CallSettings.ProfileLocation)],
+        };
 
     /// <summary>The error for a profile that lacks what its kind of credentials needs.</summary>
     /// <param name="name">The profile's name.</param>

@@ -1,4 +1,3 @@
-using System.Net;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
@@ -97,14 +96,15 @@ internal static class StartUrlResolver
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .OrStopAsync(cancellationToken)
                 .ConfigureAwait(false);
-            if (reply.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+            if ((int)reply.StatusCode is 301 or 302 or 303 or 307 or 308 && reply.Headers.Location is { } location)
             {
-                continue;
+                return new Uri(url, location);
             }
-
-            return (int)reply.StatusCode is 301 or 302 or 303 or 307 or 308 && reply.Headers.Location is { } location
-                ? new Uri(url, location)
-                : null;
+            if (reply.IsSuccessStatusCode)
+            {
+                return null;
+            }
+            // Hosts that serve only GET refuse HEAD in many ways.
         }
 
         return null;

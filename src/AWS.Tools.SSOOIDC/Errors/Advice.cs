@@ -58,8 +58,8 @@ internal static class Advice
                     + "AWS_ACCESS_KEY_ID "
                     + "with AWS_SECRET_ACCESS_KEY or AWS_PROFILE."
                     + (error.Session is null ? string.Empty : $" Or log in: Connect-SSOOIDCSession{Arguments(error.Session)}."),
-            ErrorIds.ProfileNotFound or ErrorIds.ProfileUnreadable when error.Session is null && error.RecommendedAction is { } action =>
-                $"{action} -ProfileName and -ProfileLocation name others.",
+            ErrorIds.ProfileNotFound or ErrorIds.ProfileUnreadable when error.Options.Count > 0 =>
+                $"{error.RecommendedAction} {string.Join(" and ", error.Options.Select(Parameter))} name others.",
             ErrorIds.CredentialsUnavailable when error.Session is { } session => $"Log in: Connect-SSOOIDCSession{Arguments(session)}",
             ErrorIds.SamlNotSupported => $"{error.RecommendedAction} Leave out -NetworkCredential.",
             ErrorIds.InvalidArgument when error.Options.Count > 0 => $"Check {string.Join(" and ", error.Options.Select(Parameter))}.",

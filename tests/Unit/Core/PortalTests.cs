@@ -18,7 +18,9 @@ public sealed class PortalTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    private HostEnvironment Host(params (string From, string To)[] redirects) =>
+    private HostEnvironment Host(params (string From, string To)[] redirects) => Host(() => new Redirects(_asked, redirects));
+
+    private HostEnvironment Host(Func<HttpMessageHandler> http) =>
         new()
         {
             HomeDirectory = _home.Directory,
@@ -26,12 +28,15 @@ public sealed class PortalTests : IDisposable
             Time = _home.Clock,
             FileExists = _ => false,
             HostName = "host",
-            Http = () => new Redirects(_asked, redirects),
+            Http = http,
         };
 
     private Task<Portal> ResolveAsync(string startUrl, params (string From, string To)[] redirects) =>
+        ResolveAsync(Host(redirects), startUrl);
+
+    private static Task<Portal> ResolveAsync(HostEnvironment environment, string startUrl) =>
         StartUrlResolver.ResolveAsync(
-            Host(redirects),
+            environment,
             new SessionTarget(null, startUrl, "eu-west-1"),
             SilentEvents.Instance,
             TestContext.Current.CancellationToken
@@ -85,6 +90,19 @@ public sealed class PortalTests : IDisposable
     {
         Assert.Equal(new Portal(address, region), await ResolveAsync(Own, (Own, Next), (Next, to)));
         Assert.Equal([Own, Next], _asked);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.MethodNotAllowed)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.NotImplemented)]
+    public async Task A_host_that_refuses_HEAD_is_asked_by_GET(HttpStatusCode refusal)
+    {
+        HostEnvironment environment = Host(() => new Redirects(_asked, [(Own, "https://d-9067.awsapps.com/start")]) { Head = refusal });
+        Assert.Equal(new Portal("https://d-9067.awsapps.com/start", null), await ResolveAsync(environment, Own));
+        Assert.Equal([Own, Own], _asked);
     }
 
     [Theory]
@@ -148,9 +166,16 @@ public sealed class PortalTests : IDisposable
 
     private sealed class Redirects(List<string> asked, (string From, string To)[] redirects) : HttpMessageHandler
     {
+        /// <summary>What HEAD gets; null to be answered as GET is.</summary>
+        public HttpStatusCode? Head { get; init; }
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             asked.Add(request.RequestUri!.OriginalString);
+            if (Head is { } head && request.Method == HttpMethod.Head)
+            {
+                return Task.FromResult(new HttpResponseMessage(head));
+            }
             string? to = redirects.FirstOrDefault(redirect => redirect.From == request.RequestUri.OriginalString).To;
             var reply = new HttpResponseMessage(to is null ? HttpStatusCode.OK : HttpStatusCode.Found);
             reply.Headers.Location = to is null ? null : new Uri(to);
