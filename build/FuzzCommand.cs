@@ -33,10 +33,9 @@ internal static class FuzzCommand
         }
         string program = Path.Combine(Output, "program");
         string seeds = Path.Combine(Output, "seeds");
-        await DoAsync(
-            ["build", Path.Combine("tests", "Soak"), "-c", "Release", "-o", program, "-v", "quiet", "--nologo"],
-            cancellationToken
-        );
+        await DoAsync(["build", Path.Combine("tests", "Soak"), "-c", "Release", "-v", "quiet", "--nologo"], cancellationToken);
+        // A copy, since what AFL++ needs in the library is of no use to anybody else.
+        Repository.CopyFolder(Path.Combine(Repository.Root, "tests", "Soak", "bin", "Release", "net10.0"), program);
         await DoAsync(["exec", Path.Combine(program, Program), "--write-seeds", seeds], cancellationToken);
         await DoAsync(["tool", "restore"], cancellationToken);
         await DoAsync(["tool", "run", "sharpfuzz", Path.Combine(program, Library)], cancellationToken);
@@ -45,7 +44,7 @@ internal static class FuzzCommand
         foreach (string inputs in Directory.GetDirectories(seeds).Order(StringComparer.Ordinal))
         {
             string parser = Path.GetFileName(inputs);
-            string findings = Path.Combine(Output, "findings", parser);
+            string findings = Path.Combine(Directory.CreateDirectory(Path.Combine(Output, "findings")).FullName, parser);
             ProcessStartInfo start = new(afl)
             {
                 ArgumentList =

@@ -52,7 +52,7 @@ internal static class PrecompiledPwsh
         string source = Path.GetDirectoryName(Packages.Pwsh)!;
         string target = Path.GetDirectoryName(Made)!;
         string unfinished = $"{target}.{Environment.ProcessId}";
-        Copy(source, unfinished);
+        Repository.CopyFolder(source, unfinished);
         string[] references = [Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll"), Path.Combine(source, "*.dll")];
         foreach (string name in Assemblies)
         {
@@ -96,15 +96,5 @@ internal static class PrecompiledPwsh
         }
         using var reader = new PEReader(File.OpenRead(path));
         return reader.PEHeaders.CorHeader?.ManagedNativeHeaderDirectory.Size > 0;
-    }
-
-    private static void Copy(string source, string target)
-    {
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
-        }
     }
 }

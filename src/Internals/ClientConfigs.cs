@@ -20,9 +20,10 @@ internal static class ClientConfigs
         BindingFlags.Instance | BindingFlags.NonPublic
     )!;
 
-    private static readonly FieldInfo RegionField =
-        typeof(ClientConfig).GetField("regionEndpoint", BindingFlags.Instance | BindingFlags.NonPublic)
-        ?? throw new MissingFieldException(nameof(ClientConfig), "regionEndpoint");
+    private static readonly FieldInfo RegionField = Field("regionEndpoint");
+
+    private static readonly FieldInfo RetriesField = Field("maxRetries");
+    private static readonly FieldInfo RetryModeField = Field("retryMode");
 
     private static readonly Lazy<FieldInfo[]> Fields = new(() =>
         [
@@ -42,6 +43,12 @@ internal static class ClientConfigs
     /// <summary>The region that was set on a config, as a system name; null where none was.</summary>
     public static string? RegionSetOn(ClientConfig config) =>
         (RegionField.GetValue(config) as RegionEndpoint)?.SystemName ?? config.AuthenticationRegion;
+
+    /// <summary>Whether it was set on a config how often a call is made again.</summary>
+    public static bool HasRetries(ClientConfig config) => RetriesField.GetValue(config) is not null;
+
+    /// <summary>Whether it was set on a config how a call is made again.</summary>
+    public static bool HasRetryMode(ClientConfig config) => RetryModeField.GetValue(config) is not null;
 
     /// <summary>A text that differs whenever anything set on a config differs.</summary>
     public static string Fingerprint(AmazonSSOOIDCConfig config)
@@ -73,4 +80,8 @@ internal static class ClientConfigs
             }
         }
     }
+
+    private static FieldInfo Field(string name) =>
+        typeof(ClientConfig).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)
+        ?? throw new MissingFieldException(nameof(ClientConfig), name);
 }

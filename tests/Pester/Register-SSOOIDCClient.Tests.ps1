@@ -187,6 +187,18 @@ csv-2,public,URL
         (Register-SSOOIDCClient a -ClientType public @at).ClientId | Should -Not -BeNullOrEmpty
     }
 
+    It 'makes a call as often as <Case>' -ForEach @(
+        @{ Case = 'the environment says'; Variable = 1; Lines = @('[default]', 'max_attempts = 4'); Config = @{}; Count = 1 }
+        @{ Case = 'the profile says'; Variable = $null; Lines = @('[default]', 'max_attempts = 1'); Config = @{}; Count = 1 }
+        @{ Case = '-ClientConfig says'; Variable = 1; Lines = @('[default]', 'max_attempts = 1'); Config = @{ MaxErrorRetry = 1 }; Count = 2 }
+    ) {
+        $null = Set-HomeFile .aws/config $Lines
+        $env:AWS_MAX_ATTEMPTS = $Variable
+        Set-Reply $center RegisterClient (@('status:500') * 5)
+        $null = Get-Failure { Register-SSOOIDCClient a -ClientType public @at -ClientConfig $Config }
+        Get-Request $center RegisterClient | Should -HaveCount $Count
+    }
+
     It 'calls nothing for <Arguments.Keys>=<Arguments.Values>: <Id>' -ForEach @(
         @{ Id = 'MissingArgument'; Arguments = @{ ClientName = '' }; Said = '-ClientName' }
         @{ Id = 'MissingArgument'; Arguments = @{ ClientName = $null }; Said = '-ClientName' }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Amazon.Runtime;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
@@ -34,6 +36,12 @@ internal sealed class EndpointSettings
 
     /// <summary>The proxies that the environment names; null where only the system may.</summary>
     public IWebProxy? Proxy { get; init; }
+
+    /// <summary>How often a call is made at most, the first time counted; null where neither the environment nor the profile says.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>How the SDK makes a call again; null where neither the environment nor the profile says.</summary>
+    public RequestRetryMode? RetryMode { get; init; }
 
     /// <summary>The addresses that would carry secrets in the clear.</summary>
     public IEnumerable<Uri> Unprotected => new[] { OidcUrl, PortalUrl }.OfType<Uri>().Distinct().Where(IsUnprotected);
@@ -118,12 +126,26 @@ internal sealed class EndpointSettings
             PortalUrl = Check(portal, portalSource),
             UseFips = IsTrue(environment.Variable("AWS_USE_FIPS_ENDPOINT") ?? profile?["use_fips_endpoint"]),
             UseDualStack = IsTrue(environment.Variable("AWS_USE_DUALSTACK_ENDPOINT") ?? profile?["use_dualstack_endpoint"]),
+            MaxAttempts = Number(environment.Variable("AWS_MAX_ATTEMPTS")) ?? Number(profile?["max_attempts"]),
+            RetryMode = Mode(environment.Variable("AWS_RETRY_MODE")) ?? Mode(profile?["retry_mode"]),
             Proxy = EnvironmentProxy.Read(environment),
             CertificateBundle =
                 environment.FileNamedBy("AWS_CA_BUNDLE")
                 ?? (profile?["ca_bundle"] is { } bundle ? environment.FullPath(bundle) : null),
         };
     }
+
+    // What is no such value says nothing, as for the SDK.
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
+
+    private static RequestRetryMode? Mode(string? text) =>
+        text?.ToUpperInvariant() switch
+        {
+            "STANDARD" => RequestRetryMode.Standard,
+            "ADAPTIVE" => RequestRetryMode.Adaptive,
+            _ => null,
+        };
 
     private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 

@@ -12,6 +12,8 @@ namespace AWS.Tools.SSOOIDC.Core.Service;
 /// <summary>The calls, made with the AWS SDK. The only class that knows it, apart from <see cref="ServiceErrors"/>.</summary>
 internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
 {
+    private const int LogoutRetries = 1;
+
     // Below the 30 s that others wait for the lock which is held meanwhile.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LogoutTimeout = TimeSpan.FromSeconds(10);
@@ -19,7 +21,7 @@ internal sealed class AwsOidcService(EndpointSettings settings) : IOidcService
     private readonly Lazy<AmazonSSOOIDCClient> _retrying = new(() => CreateOidcClient(settings, once: false));
     private readonly Lazy<AmazonSSOOIDCClient> _once = new(() => CreateOidcClient(settings, once: true));
     private readonly Lazy<AmazonSSOClient> _portal = new(() =>
-        AwsPortalService.CreateClient(settings, LogoutTimeout, config => config.MaxErrorRetry = 1)
+        AwsPortalService.CreateClient(settings, LogoutTimeout, Math.Min(LogoutRetries, settings.MaxAttempts - 1 ?? LogoutRetries))
     );
 
     public string OidcEndpoint =>

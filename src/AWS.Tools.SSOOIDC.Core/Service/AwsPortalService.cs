@@ -17,16 +17,7 @@ internal sealed class AwsPortalService(EndpointSettings settings) : IPortalServi
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
 
     private readonly Lazy<AmazonSSOClient> _client = new(() =>
-        CreateClient(
-            settings,
-            CallTimeout,
-            config =>
-            {
-                // Not the adaptive mode: after the first answer that asks for fewer calls, a new client in it waits for 28 s, and fails.
-                config.RetryMode = RequestRetryMode.Standard;
-                config.MaxErrorRetry = Retries;
-            }
-        )
+        CreateClient(settings, CallTimeout, settings.MaxAttempts - 1 ?? Retries)
     );
 
     public async Task<PortalPage<AssignedAccount>> ListAccountsAsync(
@@ -115,14 +106,19 @@ internal sealed class AwsPortalService(EndpointSettings settings) : IPortalServi
     /// <summary>A client of the portal.</summary>
     /// <param name="settings">Where it is.</param>
     /// <param name="timeout">How long one try may take.</param>
-    /// <param name="configure">Says how often it tries.</param>
+    /// <param name="retries">How often it tries again at most.</param>
     /// <exception cref="Reporting.CoreException">The certificate bundle is no use.</exception>
-    public static AmazonSSOClient CreateClient(EndpointSettings settings, TimeSpan timeout, Action<AmazonSSOConfig> configure)
+    public static AmazonSSOClient CreateClient(EndpointSettings settings, TimeSpan timeout, int retries)
     {
         SdkSettings.Start();
-        var config = new AmazonSSOConfig { Timeout = timeout };
+        var config = new AmazonSSOConfig
+        {
+            Timeout = timeout,
+            MaxErrorRetry = retries,
+            // Not the adaptive mode: after the first answer that asks for fewer calls, a new client in it waits for 28 s, and fails.
+            RetryMode = RequestRetryMode.Standard,
+        };
         SdkClients.Configure(config, settings, settings.PortalUrl);
-        configure(config);
         return new AmazonSSOClient(new AnonymousAWSCredentials(), config);
     }
 

@@ -7,6 +7,7 @@ using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
+using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -29,6 +30,14 @@ internal static class SdkClients
         config.AllowAutoRedirect = false;
         // The SDK repeats a call on a stale connection up to ten times, below its own retry settings.
         config.MaxStaleConnectionRetries = 0;
+        if (endpoints.MaxAttempts is { } attempts && !ClientConfigs.HasRetries(config))
+        {
+            config.MaxErrorRetry = attempts - 1;
+        }
+        if (endpoints.RetryMode is { } mode && !ClientConfigs.HasRetryMode(config))
+        {
+            config.RetryMode = mode;
+        }
 #if NET
         config.HttpClientFactory ??= new ServiceHttp(endpoints);
 #endif

@@ -216,6 +216,31 @@ internal sealed class FaultyService : IDisposable
                 ["tokenType"] = "Bearer",
                 ["expiresIn"] = 28800,
             }.ToJsonString(),
+            "/assignment/accounts" => new JsonObject
+            {
+                ["accountList"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["accountId"] = "111122223333",
+                        ["accountName"] = "Sandbox",
+                        ["emailAddress"] = "a@example.com",
+                    }
+                ),
+            }.ToJsonString(),
+            "/assignment/roles" => new JsonObject
+            {
+                ["roleList"] = new JsonArray(new JsonObject { ["accountId"] = "111122223333", ["roleName"] = "Audit" }),
+            }.ToJsonString(),
+            "/federation/credentials" => new JsonObject
+            {
+                ["roleCredentials"] = new JsonObject
+                {
+                    ["accessKeyId"] = "ASIAEXAMPLE",
+                    ["secretAccessKey"] = _cell.SecretKey,
+                    ["sessionToken"] = _cell.SessionToken,
+                    ["expiration"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds(),
+                },
+            }.ToJsonString(),
             _ => string.Empty,
         };
 }

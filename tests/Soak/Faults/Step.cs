@@ -10,6 +10,7 @@ internal sealed record Step(string Name, string Group, string Call, string Scrip
     private const string Operations = "Operations";
     private const string Logins = "Login";
     private const string Sessions = "Refresh and logout";
+    private const string Accounts = "Accounts and roles";
 
     private const string Common =
         "@{ EndpointUrl = $cell.Endpoint; Region = 'eu-west-1'; "
@@ -110,7 +111,13 @@ internal sealed record Step(string Name, string Group, string Call, string Scrip
             Limit = TimeSpan.FromSeconds(30),
             Script = LogIn.Replace("5", "30", StringComparison.Ordinal) + "-UseDeviceCode -Force",
         },
+        Portal("Get-SSOOIDCAccount", "/assignment/accounts", "Get-SSOOIDCAccount"),
+        Portal("Get-SSOOIDCRole", "/assignment/roles", "Get-SSOOIDCRole 111122223333"),
+        Portal("Get-SSOOIDCRoleCredential", "/federation/credentials", "Get-SSOOIDCRoleCredential 111122223333 Audit"),
     ];
+
+    private static Step Portal(string name, string call, string script) =>
+        new(name, Accounts, call, script + " -ProfileName $cell.Name") { Cached = TimeSpan.FromHours(5), Limit = TimeSpan.FromSeconds(45) };
 
     private static Step Token(string name, string arguments) =>
         new(

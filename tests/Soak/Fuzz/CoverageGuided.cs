@@ -17,6 +17,11 @@ internal static class CoverageGuided
         ["entry"] = (FuzzTargets.Entry, FuzzTargets.CheckEntry),
         ["config"] = (FuzzTargets.Config, static bytes => FuzzTargets.CheckConfig(Encoding.UTF8.GetString(bytes))),
         ["callback"] = (FuzzTargets.Callback, static bytes => FuzzTargets.CheckCallback(Encoding.Latin1.GetString(bytes))),
+        ["time"] = ("2026-01-02T03:04:05Z", static bytes => FuzzTargets.CheckTime(Encoding.UTF8.GetString(bytes))),
+        ["region"] = ("us-east-1", static bytes => FuzzTargets.CheckRegion(Encoding.UTF8.GetString(bytes))),
+        ["endpoint"] = ("http://127.0.0.1:8400/x", static bytes => FuzzTargets.CheckEndpoint(Encoding.UTF8.GetString(bytes))),
+        ["shown"] = ("a\u202eb\u0007\u2028", static bytes => FuzzTargets.CheckShown(Encoding.UTF8.GetString(bytes))),
+        ["reply"] = (FuzzTargets.Reply, static bytes => FuzzTargets.CheckReply(200, Encoding.UTF8.GetString(bytes), "application/json")),
         ["redaction"] = ("at http://user:pass@host/ " + Uri.EscapeDataString(Secrets[0]), CheckRedaction),
     };
 

@@ -53,7 +53,7 @@ internal static class FuzzTargets
     public const string Callback =
         "GET /oauth/callback?code=abc%20d&state=" + State + "&x=1 HTTP/1.1\r\nHost: " + Host + "\r\nAccept: */*\r\n\r\n";
 
-    private const string Reply = """
+    public const string Reply = """
         {"accessToken": "aoaAAAA", "expiresIn": 28800, "refreshToken": "aorAAAA", "tokenType": "Bearer", "error": "invalid_grant",
         "error_description": "not valid", "__type": "com.amazonaws#InvalidGrantException", "message": "no", "reason": "x"}
         """;
@@ -186,7 +186,7 @@ internal static class FuzzTargets
         }
     }
 
-    private static void CheckTime(string text)
+    public static void CheckTime(string text)
     {
         if (
             CacheTime.TryParse(text, out DateTimeOffset time)
@@ -197,7 +197,7 @@ internal static class FuzzTargets
         }
     }
 
-    private static void CheckRegion(string text) =>
+    public static void CheckRegion(string text) =>
         Allow(() =>
         {
             string region = RegionName.Parse(text, "fuzz");
@@ -207,7 +207,7 @@ internal static class FuzzTargets
             }
         });
 
-    private static void CheckEndpoint(string text) =>
+    public static void CheckEndpoint(string text) =>
         Allow(() =>
         {
             var environment = new HostEnvironment { HomeDirectory = string.Empty, Variables = static _ => null };
@@ -231,7 +231,7 @@ internal static class FuzzTargets
             }
         });
 
-    private static void CheckShown(string text)
+    public static void CheckShown(string text)
     {
         foreach (string shown in (string[])[Sanitizer.Clean(text), Sanitizer.Shorten(text), Sanitizer.Escape(text)])
         {
@@ -243,7 +243,7 @@ internal static class FuzzTargets
         ShellWords.Split(text);
     }
 
-    private static void CheckReply(int status, string body, string type)
+    public static void CheckReply(int status, string body, string type)
     {
         string[] secrets = ["a-refresh-token-of-the-fuzz", "a-client/secret+of-the-fuzz"];
         using var client = new AmazonSSOOIDCClient(

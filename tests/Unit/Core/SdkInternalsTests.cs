@@ -1,4 +1,5 @@
 using Amazon;
+using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.SSOOIDC;
 using AWS.Tools.SSOOIDC.Internals;
@@ -19,6 +20,19 @@ public sealed class SdkInternalsTests
             "ClientConfig keeps no region in its field regionEndpoint any more: ClientConfigs sees none that is set."
         );
         Assert.Null(ClientConfigs.RegionSetOn(new AmazonSSOOIDCConfig()));
+    }
+
+    [Fact]
+    public void It_can_be_told_whether_retries_are_set_on_a_config()
+    {
+        var config = new AmazonSSOOIDCConfig();
+        Assert.False(ClientConfigs.HasRetries(config) || ClientConfigs.HasRetryMode(config));
+        config.MaxErrorRetry = 0;
+        config.RetryMode = RequestRetryMode.Standard;
+        Assert.True(
+            ClientConfigs.HasRetries(config) && ClientConfigs.HasRetryMode(config),
+            "ClientConfig keeps no retries in its fields maxRetries and retryMode any more: ClientConfigs sees none that are set."
+        );
     }
 
     [Fact]
