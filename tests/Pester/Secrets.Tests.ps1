@@ -225,6 +225,29 @@ Describe 'Secrets' {
         Assert-NoSecret ($lines -join "`n") 5
     }
 
+    It 'are in no trace of a login that the engine prints of each line' {
+        $name = New-TestSession $center
+        $support = (Get-Module TestSupport).Path
+        $lines = Invoke-Child '
+            $manifest, $support, $endpoint, $startUrl, $name = $args
+            Import-Module $manifest, $support
+            $center = @{ Endpoint = $endpoint; StartUrl = $startUrl }
+            Set-PSDebug -Trace 2
+            $client = Register-SSOOIDCClient test -ClientType public -EndpointUrl $endpoint
+            $device = $client | Start-SSOOIDCDeviceAuthorization -StartUrl $startUrl -EndpointUrl $endpoint
+            Approve-Device $center $device.UserCode
+            $grant = "urn:ietf:params:oauth:grant-type:device_code"
+            $token = $client | New-SSOOIDCToken -DeviceCode $device.DeviceCode -GrantType $grant -EndpointUrl $endpoint
+            $session = Connect-SSOOIDCSession $name -UseDeviceCode -NoBrowser -VerificationAction { Approve-Device $center $args[0].UserCode }
+            $secure = Get-SSOOIDCAccessToken $name
+            $failure = try { $client | New-SSOOIDCToken -DeviceCode $device.DeviceCode -GrantType $grant -EndpointUrl $endpoint } catch { $_ }
+            Set-PSDebug -Off
+            "$($session.Status) $($failure.FullyQualifiedErrorId)"' $support, $center.Endpoint, $center.StartUrl, $name
+        $lines[-1] | Should -BeLike 'Valid *'
+        @($lines -like 'DEBUG:*SET $token*') | Should -HaveCount 1
+        Assert-NoSecret ($lines -join "`n") 5
+    }
+
     It 'are given by parameters that are marked for them, and whose errors quote no value: <Command>' -ForEach @(
         @{ Command = 'New-SSOOIDCToken'; Expected = 'ClientSecret', 'Code', 'CodeVerifier', 'DeviceCode', 'RefreshToken', 'SecretKey', 'SessionToken' }
         @{ Command = 'New-SSOOIDCTokenWithIAM'; Expected = 'Assertion', 'Code', 'CodeVerifier', 'RefreshToken', 'SecretKey', 'SessionToken', 'SubjectToken' }
