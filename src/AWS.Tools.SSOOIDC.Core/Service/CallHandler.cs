@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Amazon.Runtime;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Text;
 
@@ -42,6 +43,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
             reply = await connection.SendAsync(request, through, mayAnswerProxy, cancellationToken).ConfigureAwait(false);
             Check(reply, through);
             await LoadAsync(reply.Content).OrStopAsync(cancellationToken).ConfigureAwait(false);
+            await CheckListsAsync(reply, cancellationToken).ConfigureAwait(false);
             if (body is not null)
             {
                 Keep(connection);
@@ -158,6 +160,18 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
     {
         await content.LoadIntoBufferAsync(LargestReply).ConfigureAwait(false);
         return true;
+    }
+
+    private static async Task CheckListsAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
+    {
+        byte[] body = await reply.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (reply.IsSuccessStatusCode && ReplyLists.FindBroken(body) is { } list)
+        {
+            throw new AmazonUnmarshallingException(null, list, null, $"The reply to the call has no list in {list}.", null)
+            {
+                StatusCode = reply.StatusCode,
+            };
+        }
     }
 
     private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>

@@ -21,7 +21,6 @@ internal static class CoverageGuided
         ["region"] = ("us-east-1", static bytes => FuzzTargets.CheckRegion(Encoding.UTF8.GetString(bytes))),
         ["endpoint"] = ("http://127.0.0.1:8400/x", static bytes => FuzzTargets.CheckEndpoint(Encoding.UTF8.GetString(bytes))),
         ["shown"] = ("a\u202eb\u0007\u2028", static bytes => FuzzTargets.CheckShown(Encoding.UTF8.GetString(bytes))),
-        ["reply"] = (FuzzTargets.Reply, static bytes => FuzzTargets.CheckReply(200, Encoding.UTF8.GetString(bytes), "application/json")),
         ["redaction"] = ("at http://user:pass@host/ " + Uri.EscapeDataString(Secrets[0]), CheckRedaction),
     };
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
+using Amazon.SSO;
+using Amazon.SSO.Model;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Core.Cache;
@@ -53,9 +55,15 @@ internal static class FuzzTargets
     public const string Callback =
         "GET /oauth/callback?code=abc%20d&state=" + State + "&x=1 HTTP/1.1\r\nHost: " + Host + "\r\nAccept: */*\r\n\r\n";
 
-    public const string Reply = """
+    private const string Reply = """
         {"accessToken": "aoaAAAA", "expiresIn": 28800, "refreshToken": "aorAAAA", "tokenType": "Bearer", "error": "invalid_grant",
         "error_description": "not valid", "__type": "com.amazonaws#InvalidGrantException", "message": "no", "reason": "x"}
+        """;
+
+    private const string Lists = """
+        {"accountList": [{"accountId": "111122223333", "accountName": "Plum", "emailAddress": "a@example.com"}, {}], "nextToken": "n",
+        "roleList": [{"accountId": "111122223333", "roleName": "Audit"}], "scope": ["a", "b"], "accessToken": "aoaAAAA", "expiresIn": 28800,
+        "roleCredentials": {"accessKeyId": "A", "expiration": 1767323045000}, "awsAdditionalDetails": {"identityContext": "x"}}
         """;
 
     private static readonly string[] Times =
@@ -81,6 +89,12 @@ internal static class FuzzTargets
                 Inputs.Edited("InvalidGrantException", "application/json")
             ),
             static reply => CheckReply(reply.Item1, reply.Item2, reply.Item3),
+            4
+        ),
+        FuzzTarget.Of(
+            "service reply with lists",
+            Gen.Select(Gen.Int[0, 3], Inputs.Edited(Lists)),
+            static x => CheckLists(x.Item1, x.Item2),
             4
         ),
         FuzzTarget.Of("region", Inputs.Edited("us-east-1", "EU-WEST-1", "cn-north-1"), CheckRegion),
@@ -243,7 +257,7 @@ internal static class FuzzTargets
         ShellWords.Split(text);
     }
 
-    public static void CheckReply(int status, string body, string type)
+    private static void CheckReply(int status, string body, string type)
     {
         string[] secrets = ["a-refresh-token-of-the-fuzz", "a-client/secret+of-the-fuzz"];
         using var client = new AmazonSSOOIDCClient(
@@ -284,6 +298,57 @@ internal static class FuzzTargets
             {
                 throw new InvalidDataException("an error holds a secret");
             }
+        }
+    }
+
+    // What is let through is read to an end: the SDK, given something else for a list, reads on until there is no memory left.
+    private static void CheckLists(int operation, string body)
+    {
+        if (ReplyLists.FindBroken(Encoding.UTF8.GetBytes(body)) is not null)
+        {
+            return;
+        }
+        var replies = new CannedReplies(200, body, "application/json");
+        using var oidc = new AmazonSSOOIDCClient(
+            new BasicAWSCredentials("AKIDEXAMPLE", "secret"),
+            new AmazonSSOOIDCConfig
+            {
+                ServiceURL = "http://127.0.0.1:9",
+                MaxErrorRetry = 0,
+                HttpClientFactory = replies,
+            }
+        );
+        using var portal = new AmazonSSOClient(
+            new AnonymousAWSCredentials(),
+            new AmazonSSOConfig
+            {
+                ServiceURL = "http://127.0.0.1:9",
+                MaxErrorRetry = 0,
+                HttpClientFactory = replies,
+            }
+        );
+        const string account = "111122223333";
+        Task read = operation switch
+        {
+            0 => oidc.CreateTokenWithIAMAsync(new CreateTokenWithIAMRequest { ClientId = "c", GrantType = GrantTypes.RefreshToken }),
+            1 => portal.ListAccountsAsync(new ListAccountsRequest { AccessToken = "t" }),
+            2 => portal.ListAccountRolesAsync(new ListAccountRolesRequest { AccessToken = "t", AccountId = account }),
+            _ => portal.GetRoleCredentialsAsync(
+                new GetRoleCredentialsRequest
+                {
+                    AccessToken = "t",
+                    AccountId = account,
+                    RoleName = "Audit",
+                }
+            ),
+        };
+        try
+        {
+            read.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (ServiceErrors.Classify(e) != OidcError.Unknown)
+        {
+            // It says that it cannot be read.
         }
     }
 
