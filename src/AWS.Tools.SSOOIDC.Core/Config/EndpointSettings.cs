@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Amazon.Runtime;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
@@ -13,6 +12,8 @@ namespace AWS.Tools.SSOOIDC.Core.Config;
 /// </summary>
 internal sealed class EndpointSettings
 {
+    private static readonly string[] RetryModes = ["Standard", "Adaptive"];
+
     /// <summary>The region; null where an operation needs none.</summary>
     public string? Region { get; init; }
 
@@ -40,8 +41,11 @@ internal sealed class EndpointSettings
     /// <summary>How often a call is made at most, the first time counted; null where neither the environment nor the profile says.</summary>
     public int? MaxAttempts { get; init; }
 
-    /// <summary>How the SDK makes a call again; null where neither the environment nor the profile says.</summary>
-    public RequestRetryMode? RetryMode { get; init; }
+    /// <summary>
+    /// How the SDK makes a call again, by its own name for that; null where neither the environment nor the profile says. A text, since a
+    /// session's settings are read without the SDK.
+    /// </summary>
+    public string? RetryMode { get; init; }
 
     /// <summary>The addresses that would carry secrets in the clear.</summary>
     public IEnumerable<Uri> Unprotected => new[] { OidcUrl, PortalUrl }.OfType<Uri>().Distinct().Where(IsUnprotected);
@@ -139,13 +143,8 @@ internal sealed class EndpointSettings
     private static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
 
-    private static RequestRetryMode? Mode(string? text) =>
-        text?.ToUpperInvariant() switch
-        {
-            "STANDARD" => RequestRetryMode.Standard,
-            "ADAPTIVE" => RequestRetryMode.Adaptive,
-            _ => null,
-        };
+    private static string? Mode(string? text) =>
+        RetryModes.FirstOrDefault(mode => string.Equals(mode, text, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsTrue(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
 

@@ -34,7 +34,7 @@ internal static class SdkClients
         {
             config.MaxErrorRetry = attempts - 1;
         }
-        if (endpoints.RetryMode is { } mode && !ClientConfigs.HasRetryMode(config))
+        if (Enum.TryParse(endpoints.RetryMode, out RequestRetryMode mode) && !ClientConfigs.HasRetryMode(config))
         {
             config.RetryMode = mode;
         }

@@ -8,11 +8,11 @@ internal static class FaultTableText
     private const string Intro = """
         # What becomes of a fault
 
-        Every operation, every step of a login, refresh and logout, and what the portal is asked, against every fault: `dotnet run --project build -- soak` runs
-        them all with the cmdlets, against services on loopback, and fails where this page says otherwise. A cell has the error's id, and
-        how often the call was made: 0 where nothing can arrive, one retry at most being allowed. What can be redeemed once is sent again
-        only where it cannot have been. In each, the call ends within the time that was set, nothing that is said holds a secret, and the
-        cache is what it was, or better. A dash: the step before or behind it reaches the same host.
+        Every operation, every step of a login, refresh and logout, and every call to the portal, against every fault:
+        `dotnet run --project build -- soak` runs them all with the cmdlets, against services on loopback, and fails where this page says
+        otherwise. A cell has the error's id, and how often the call was made: 0 where nothing can arrive, one retry at most being allowed.
+        What can be redeemed once is sent again only where it cannot have been. In each, the call ends within the time that was set, nothing
+        that is said holds a secret, and the cache is what it was, or better. A dash: the step before or behind it reaches the same host.
 
         """;
 

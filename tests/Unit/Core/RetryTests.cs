@@ -63,7 +63,7 @@ public sealed class RetryTests : IDisposable
         {
             _home.WriteConfig($"[default]\nretry_mode = {key}\n");
         }
-        Assert.Equal(mode, EndpointSettings.For(_home.Environment, _home.Target, null).RetryMode?.ToString());
+        Assert.Equal(mode, EndpointSettings.For(_home.Environment, _home.Target, null).RetryMode);
     }
 
     private async Task<int> CountAsync(string call)
