@@ -8,6 +8,9 @@ internal sealed class CmdletPage(CmdletHelp cmdlet, Html html)
     /// <summary>What the anchor of a parameter starts with.</summary>
     public const string ParameterAnchor = "parameter-";
 
+    // What is longer takes a line of its own.
+    private const int LongestFact = 22;
+
     private readonly StringBuilder _body = new();
 
     public static SitePage Create(CmdletHelp cmdlet, Html html) => new CmdletPage(cmdlet, html).Create();
@@ -98,7 +101,8 @@ internal sealed class CmdletPage(CmdletHelp cmdlet, Html html)
             Line("<dl class=\"facts\">");
             foreach ((string name, string value) in Facts(parameter))
             {
-                Line($"<div><dt>{name}</dt><dd>{Html.Text(value)}</dd></div>");
+                string place = value.Length > LongestFact ? " class=\"wide\"" : "";
+                Line($"<div{place}><dt>{name}</dt><dd>{Html.Text(value)}</dd></div>");
             }
             Line("</dl>");
         }

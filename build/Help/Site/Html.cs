@@ -1,5 +1,6 @@
 using System.Net;
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -11,6 +12,9 @@ namespace AWS.Tools.SSOOIDC.Build.Site;
 /// <param name="pages">The names of the pages of the site: as code, they are linked.</param>
 internal sealed class Html(IReadOnlySet<string> pages)
 {
+    // Longer code may be broken anywhere.
+    private const int LongestWord = 26;
+
     // Nothing that is written in a source is markup.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
@@ -50,9 +54,17 @@ internal sealed class Html(IReadOnlySet<string> pages)
                 link.AppendChild(code);
             }
         }
+        foreach (CodeInline code in document.Descendants<CodeInline>().Where(code => code.Content.Length <= LongestWord))
+        {
+            code.GetAttributes().AddClass("word");
+        }
         foreach (CodeBlock block in document.Descendants<CodeBlock>())
         {
             block.GetAttributes().AddProperty("tabindex", "0");
+        }
+        foreach (Table table in document.Descendants<Table>())
+        {
+            Label(table);
         }
         using StringWriter writer = new();
         HtmlRenderer renderer = new(writer);
@@ -61,6 +73,29 @@ internal sealed class Html(IReadOnlySet<string> pages)
         renderer.Render(document);
         return writer.ToString();
     }
+
+    // A phone has no room for columns. There, rows become blocks, which would be no table any more without their roles, and what stands
+    // between the first and the last cell needs its head.
+    private static void Label(Table table)
+    {
+        table.GetAttributes().AddProperty("role", "table");
+        string[] heads = [.. table.OfType<TableRow>().First().OfType<TableCell>().Select(cell => Plain(cell))];
+        foreach (TableRow row in table.OfType<TableRow>())
+        {
+            row.GetAttributes().AddProperty("role", "row");
+            foreach ((int index, TableCell cell) in row.OfType<TableCell>().Index())
+            {
+                cell.GetAttributes().AddProperty("role", row.IsHeader ? "columnheader" : "cell");
+                if (!row.IsHeader && index > 0 && index < heads.Length - 1 && Plain(cell) != "")
+                {
+                    cell.GetAttributes().AddProperty("data-head", heads[index]);
+                }
+            }
+        }
+    }
+
+    private static string Plain(TableCell cell) =>
+        string.Join(' ', cell.OfType<ParagraphBlock>().Select(paragraph => PlainText.Plain(paragraph.Inline!)));
 
     /// <summary>The headings of the second level, each with its anchor.</summary>
     public static IEnumerable<(string Anchor, string Title)> Headings(string markdown) =>

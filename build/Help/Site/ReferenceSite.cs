@@ -90,7 +90,7 @@ internal sealed class ReferenceSite
 
     private static string Plain(string markdown) => string.Join(' ', PlainText.Paragraphs(markdown));
 
-    private static string Link(SitePage page) => $"<a href=\"{Html.File(page.Name)}\">{Html.Text(page.Title)}</a>";
+    private static string Link(SitePage page) => $"<a href=\"{Html.File(page.Name)}\">{Breakable(page.Title)}</a>";
 
     private string Document(SitePage page)
     {

@@ -36,10 +36,16 @@
       item.append(link);
       return item;
     }));
-    found.hidden = hits.length === 0;
     count.textContent = words.length === 0 ? ''
       : hits.length === 0 ? 'Nothing has such a name.'
       : hits.length > most ? `The first ${most} of ${hits.length}` : `${hits.length} found`;
+    if (hits.length === 0 || hits.length > most) {
+      const note = document.createElement('li');
+      note.className = 'none';
+      note.textContent = count.textContent;
+      found.append(note);
+    }
+    found.hidden = words.length === 0;
   }
 
   function close() {

@@ -12,11 +12,19 @@ const pages = readdirSync(site).filter(file => file.endsWith('.html')).sort();
 const address = page => pathToFileURL(join(resolve(site), page)).href;
 const themes = ['light', 'dark'];
 const widths = [390, 1280];
-const pictured = ['index.html', 'Connect-SSOOIDCSession.html', 'New-SSOOIDCToken.html', 'about_AWS.Tools.SSOOIDC.html'];
+const pictured = {
+  'index.html': ['', 'cmdlets'],
+  'Connect-SSOOIDCSession.html': ['', 'examples', 'parameters', 'outputs'],
+  'New-SSOOIDCToken.html': ['', 'parameters'],
+  'about_AWS.Tools.SSOOIDC.html': ['', 'errors'],
+};
 const faults = [];
 let checked = 0;
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
+// By how many pixels a page is wider than its window.
+const excess = page => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function withPage(options, file, use) {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
@@ -33,26 +41,44 @@ async function withPage(options, file, use) {
   }
 }
 
+// What is wrong with the page that is shown, in axe's eyes.
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')}`);
+}
+
+// A check that finds nothing has to be able to find something.
+await withPage({}, 'index.html', async page => {
+  await page.evaluate(() => {
+    document.querySelector('main').innerHTML = '<h4>Skipped</h4><img src="site.css"><p style="color: #999; background: #fff">Pale</p><p style="width: 3000px">Wide</p>';
+  });
+  const found = (await violations(page)).join(' ');
+  for (const rule of ['image-alt', 'color-contrast', 'page-has-heading-one']) {
+    if (!found.includes(rule)) faults.push(`axe does not see what ${rule} is for.`);
+  }
+  if (await excess(page) <= 0) faults.push('A page that is too wide is not seen.');
+});
+
 // Accessibility and the layout, in both themes, on a phone and on a desk.
 for (const colorScheme of themes) {
-  for (const width of widths) {
+  await withPage({ colorScheme }, 'index.html', async page => {
     for (const file of pages) {
-      await withPage({ colorScheme, viewport: { width, height: 844 } }, file, async page => {
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-        for (const { id, help, nodes } of violations) {
-          faults.push(`${file}, ${colorScheme}, ${width}: ${id}: ${help}: ${nodes.map(node => node.target.join(' ')).slice(0, 3).join(', ')}`);
-        }
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await page.goto(address(file));
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 844 });
+        faults.push(...(await violations(page)).map(violation => `${file}, ${colorScheme}, ${width}: ${violation}`));
+        const wide = await excess(page);
         if (wide > 0) faults.push(`${file}, ${width}: the page is ${wide} pixels too wide.`);
         checked++;
-        if (screenshots && pictured.includes(file)) {
+        for (const anchor of (screenshots && pictured[file]) || []) {
           mkdirSync(screenshots, { recursive: true });
-          await page.screenshot({ path: join(screenshots, `${file.replace('.html', '')}-${width}-${colorScheme}.png`) });
+          await page.evaluate(id => id ? document.getElementById(id).scrollIntoView() : window.scrollTo(0, 0), anchor);
+          await page.screenshot({ path: join(screenshots, `${file.replace('.html', '')}${anchor && '-'}${anchor}-${width}-${colorScheme}.png`) });
         }
-      });
+      }
     }
-  }
+  });
 }
 
 // Without JavaScript: all text and each cmdlet are there, and nothing that cannot work.
@@ -83,9 +109,8 @@ for (const [typed, name, target] of searches) {
     const first = page.locator('#found a').first();
     const shown = await first.locator('strong').textContent({ timeout: 5000 });
     if (shown !== name) faults.push(`A search for '${typed}' finds ${shown} first.`);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run(document));
-    for (const { id, help } of violations) faults.push(`The list of what is found: ${id}: ${help}`);
+    faults.push(...(await violations(page)).map(violation => `What is found: ${violation}`));
+    if (screenshots) await page.screenshot({ path: join(screenshots, `search-${name}.png`) });
     await page.keyboard.press('Enter');
     await page.waitForURL(address(target).replace(/%23/, '#'), { timeout: 5000 }).catch(() => faults.push(`'${typed}' leads to ${page.url()}.`));
   });
