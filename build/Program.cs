@@ -21,6 +21,7 @@ internal static class Commands
             CoverageCommand.Create(),
             PackCommand.Create(),
             HelpCommand.Create(),
+            SiteCommand.Create(),
             BenchCommand.Create(),
             SoakCommand.Create(),
             FuzzCommand.Create(),

@@ -19,6 +19,18 @@ public static class Repository
     /// <summary>Where the build puts what Get-Help shows.</summary>
     public static string Help => Path.Combine(Root, "en-US");
 
+    /// <summary>What the help and the reference site are made from, once the module is built in Release.</summary>
+    public static HelpSources HelpSources =>
+        new(
+            Manifest,
+            Assemblies,
+            [
+                Path.Combine(Root, "src", "AWS.Tools.SSOOIDC", "obj", "Release", "net8.0", "AWS.Tools.SSOOIDC.xml"),
+                Path.Combine(Root, "src", "AWS.Tools.SSOOIDC.Core", "bin", "Release", "net8.0", "AWS.Tools.SSOOIDC.Core.xml"),
+            ],
+            Path.Combine(Root, "src", "AWS.Tools.SSOOIDC", "Help")
+        );
+
     /// <summary>Lets this program use the copy of the AWS SDK that the module ships: it has none of its own.</summary>
     public static void UseModulesSdk() =>
         AssemblyLoadContext.Default.Resolving += (context, name) =>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
+using AWS.Tools.SSOOIDC.Build.Site;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -80,6 +81,11 @@ public sealed class HelpBook
         // Get-Help looks for a file named after the assembly that the cmdlets are in.
         Maml.Write(Cmdlets, referenceUrl, Path.Combine(folder, $"{Manifest.Name}.dll-Help.xml"));
     }
+
+    /// <summary>Writes the reference site, in place of what was there.</summary>
+    /// <param name="folder">The folder of the site.</param>
+    /// <exception cref="BuildException">A link of it leads nowhere.</exception>
+    public void WriteSiteTo(string folder) => ReferenceSite.Write(this, folder);
 
     private static Dictionary<string, Type> Types(string folder, string module)
     {
