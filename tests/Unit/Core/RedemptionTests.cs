@@ -226,6 +226,41 @@ public sealed class RedemptionTests
             _ => RawService.Http("400 Bad", """{"error":"invalid_grant"}""", "x-amzn-ErrorType: InvalidGrantException\r\n"),
         };
 
+    [Theory]
+    [InlineData("", 2, 0.6)] // 0.2 s, and twice that
+    [InlineData("Retry-After: 3\r\n", 2, 6)]
+    [InlineData("Retry-After: 20\r\n", 1, 20)]
+    [InlineData("Retry-After: 0\r\n", 2, 0)]
+    [InlineData("Retry-After: -1\r\n", 1, 0.2)]
+    [InlineData("Retry-After: soon\r\n", 1, 0.2)]
+    public async Task The_pause_is_the_services_else_ever_longer(string headers, int retries, double seconds)
+    {
+        using var home = new TestHome();
+        using var service = new RawService(_ => RawService.Http("503 Busy", "{}", headers));
+        using AmazonSSOOIDCClient once = Configured(service.Url, 0, null, null, null);
+        await Assert.ThrowsAsync<AmazonSSOOIDCException>(() =>
+            home.Clock.DriveAsync(
+                Redemption.RunAsync(home.Environment, retries, () => once.CreateTokenAsync(Request(), Bench.Stop), Bench.Stop)
+            )
+        );
+        Assert.Equal(retries + 1, service.Requests);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), home.Clock.GetUtcNow() - TestHome.Start);
+    }
+
+    [Fact]
+    public async Task A_longer_pause_than_a_call_should_take_ends_it()
+    {
+        using var home = new TestHome();
+        using var service = new RawService(_ => RawService.Http("429 Slow", "{}", "Retry-After: 20.5\r\n"));
+        using AmazonSSOOIDCClient once = Configured(service.Url, 0, null, null, null);
+        await Assert.ThrowsAsync<AmazonSSOOIDCException>(() =>
+            home.Clock.DriveAsync(
+                Redemption.RunAsync(home.Environment, 3, () => once.CreateTokenAsync(Request(), Bench.Stop), Bench.Stop)
+            )
+        );
+        Assert.Equal((1, TestHome.Start), (service.Requests, home.Clock.GetUtcNow()));
+    }
+
     private static string Busy(string status, string body) => RawService.Http(status, body, "Retry-After: 0\r\n");
 
     private static Caller Client(

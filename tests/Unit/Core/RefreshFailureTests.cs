@@ -1,6 +1,7 @@
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
+using AWS.Tools.SSOOIDC.Core.Sessions;
 
 namespace AWS.Tools.SSOOIDC.Tests.Unit.Core;
 
@@ -96,5 +97,115 @@ public sealed class RefreshFailureTests : IDisposable
         Assert.Equal("short", (await _bench.TokenAsync()).ToPlainText());
         Assert.Equal("short", (await _bench.TokenAsync()).ToPlainText());
         Assert.Single(_bench.Oidc.TokenRequests);
+    }
+
+    [Theory]
+    [InlineData(OidcError.InvalidGrant, ErrorIds.LoginRequired, FailureKind.Authentication)]
+    [InlineData(OidcError.Unavailable, ErrorIds.RefreshFailed, FailureKind.Unavailable)]
+    [InlineData(OidcError.LostReply, ErrorIds.RefreshFailed, FailureKind.Connection)]
+    [InlineData(OidcError.Throttled, ErrorIds.RefreshFailed, FailureKind.LimitsExceeded)]
+    public async Task In_the_pause_the_failure_is_still_of_its_kind(object error, string id, FailureKind kind)
+    {
+        _bench.Home.WriteToken(-5);
+        _bench.Oidc.Fail((OidcError)error);
+        await FailsAsync();
+        CoreException e = await FailsAsync();
+        Assert.Equal((id, kind), (e.ErrorId, e.Kind));
+        Assert.Contains("less than 30 s ago", e.Message, StringComparison.Ordinal);
+        Assert.Single(_bench.Oidc.TokenRequests);
+    }
+
+    [Theory]
+    [InlineData(OidcError.Unavailable)]
+    [InlineData(OidcError.Throttled)]
+    public async Task What_was_not_redeemed_may_be_sent_as_often_as_the_pause_lets_it(object error)
+    {
+        _bench.Home.WriteToken(-5);
+        for (int i = 1; i <= 4; i++)
+        {
+            _bench.Oidc.Fail((OidcError)error);
+            Assert.Equal(ErrorIds.RefreshFailed, (await FailsAsync()).ErrorId);
+            Assert.Equal(i, _bench.Oidc.TokenRequests.Count);
+            _bench.Home.Clock.Advance(TimeSpan.FromSeconds(31));
+        }
+        Assert.Equal("access-1", (await _bench.TokenAsync()).ToPlainText());
+    }
+
+    [Fact]
+    public async Task A_refresh_that_was_stopped_counts_as_a_lost_reply()
+    {
+        _bench.Home.WriteToken(-5);
+        for (int i = 1; i <= 2; i++)
+        {
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _bench.Oidc.TokenScript.Enqueue(
+                (_, end) =>
+                {
+                    end.Register(ended.SetResult);
+                    return new TaskCompletionSource<TokenReply>().Task.WaitAsync(end);
+                }
+            );
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Bench.Stop);
+            Task<AccessToken> work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, stop.Token);
+            while (_bench.Oidc.TokenRequests.Count < i)
+            {
+                await Task.Yield();
+            }
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+            // It goes on behind the caller, until its grace period is over.
+            while (!ended.Task.IsCompleted)
+            {
+                _bench.Home.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+            _bench.Home.Clock.Advance(TimeSpan.FromSeconds(31));
+        }
+        CoreException e = await FailsAsync();
+        Assert.Contains("probably spent", e.Message, StringComparison.Ordinal);
+        Assert.Equal((ErrorIds.LoginRequired, 2), (e.ErrorId, _bench.Oidc.TokenRequests.Count));
+    }
+
+    [Theory]
+    [InlineData(null, 30, "it has no refresh token")]
+    [InlineData("refresh-0", -1, "its client registration expired at 2026-01-01")]
+    public async Task Why_there_is_no_refresh_is_said(string? refreshToken, double registrationDays, string why)
+    {
+        _bench.Home.WriteToken(-5, refreshToken, registrationDays: registrationDays);
+        Assert.Contains(why, (await FailsAsync()).Message, StringComparison.Ordinal);
+        Assert.Empty(_bench.Oidc.TokenRequests);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_others_did_while_the_lock_was_waited_for_counts(bool refreshed)
+    {
+        _bench.Home.WriteToken(-5);
+        // As another process has it.
+        string path = Path.ChangeExtension(_bench.Home.TokenFile(), ".lock");
+        var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        Task<AccessToken> work = _bench.Service.GetAccessTokenAsync(_bench.Target, _bench.Events, Bench.Stop);
+        await _bench.Home.Clock.WaitedForAsync();
+        if (refreshed)
+        {
+            // Not for long: it would be due for a refresh itself.
+            string theirs = File.ReadAllText(_bench.Home.TokenFile()).Replace("access-0", "access-theirs", StringComparison.Ordinal);
+            _bench.Home.WriteToken(theirs.Replace("02:59:05", "03:10:05", StringComparison.Ordinal));
+        }
+        else
+        {
+            File.Delete(_bench.Home.TokenFile());
+        }
+        await held.DisposeAsync();
+        if (refreshed)
+        {
+            Assert.Equal("access-theirs", (await _bench.Drive(work)).ToPlainText());
+        }
+        else
+        {
+            Assert.Equal(ErrorIds.LoginRequired, (await Assert.ThrowsAsync<CoreException>(() => _bench.Drive(work))).ErrorId);
+        }
+        Assert.Empty(_bench.Oidc.TokenRequests);
     }
 }
