@@ -52,11 +52,11 @@ internal sealed class SessionService
     }
 
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
-    public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions);
+    public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions.Select(static s => s.Name));
 
     /// <summary>The profiles that lead to a session, for completion; none where the files cannot be read.</summary>
     public IReadOnlyList<string> GetProfileNames() =>
-        Names(static config => config.Profiles.Where(profile => SessionResolver.LeadsToSession(config, profile.Name)));
+        Names(static config => config.ProfilesBySession.SelectMany(static profiles => profiles));
 
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>
@@ -428,6 +428,7 @@ internal sealed class SessionService
             StartUrl = target.StartUrl,
             Region = target.Region,
             Scopes = scopes ?? [],
+            Profiles = target.Profiles,
             ExpiresAt = entry?.ExpiresAt.UtcDateTime,
             RegistrationExpiresAt = entry?.RegistrationExpiresAt?.UtcDateTime,
             CanRefresh = entry?.CanRefresh(now) ?? false,
@@ -442,11 +443,11 @@ internal sealed class SessionService
     }
 
     // A person waits at the prompt: a file system that does not answer in time has nothing to offer.
-    private IReadOnlyList<string> Names(Func<SharedConfig, IEnumerable<ConfigSection>> sections)
+    private IReadOnlyList<string> Names(Func<SharedConfig, IEnumerable<string>> names)
     {
         Task<SharedConfig> loading = Task.Run(() => SharedConfig.LoadIfReadable(_environment));
         return loading.Wait(CompletionTimeout)
-            ? [.. sections(loading.Result).Select(static s => s.Name).OrderBy(static n => n, StringComparer.Ordinal)]
+            ? [.. names(loading.Result).OrderBy(static n => n, StringComparer.Ordinal)]
             : [];
     }
 
