@@ -284,7 +284,7 @@ internal static class SessionResolver
             errorId,
             FailureKind.Configuration,
             $"'{Sanitizer.Escape(config.Path)}' has no {what}. {config.Meaningless}".TrimEnd(),
-            names.Length == 0 ? "Run 'aws configure sso'." : $"It has: {names}."
+            names.Length == 0 ? "Run 'aws configure sso'." : $"Name one that it has: {names}."
         );
     }
 
