@@ -486,6 +486,34 @@ function Get-ExpectedParameter([string[]] $Own) {
 
 <#
 .SYNOPSIS
+What a person sees of a script on a screen of that many columns, with the module imported. Its $args[0] is what -Argument has. The colors
+stay in it as a terminal gets them; what Write-Host colors is in angle brackets, foreground on background.
+#>
+function Show-Screen([scriptblock] $Script, [int] $Width = 80, [object] $Argument) {
+    if (-not ('TestScreen' -as [type])) {
+        Add-Type -Path "$PSScriptRoot/TestScreen.cs.txt" -ReferencedAssemblies System.Management.Automation, System.Collections, System.Runtime.Extensions, System.Console
+    }
+    $screen = [TestScreen]::new($Width)
+    $runspace = [runspacefactory]::CreateRunspace($screen)
+    $runspace.Open()
+    $shell = [powershell]::Create($runspace)
+    try {
+        $null = $shell.AddCommand('Import-Module').AddArgument((Get-ModuleManifest)).Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript("& { $Script } `$args[0] | Out-Default").AddArgument($Argument).Invoke()
+        if ($shell.HadErrors) {
+            throw "The script failed: $($shell.Streams.Error)"
+        }
+        $screen.Text
+    }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
+}
+
+<#
+.SYNOPSIS
 A JSON web token that nobody signed; the server checks its form and expiry.
 #>
 function New-Jwt {
