@@ -53,7 +53,11 @@ Describe '$AWSHistory' {
     It 'holds the error of a call that failed' {
         Set-Reply $center RegisterClient 'error:InvalidScopeException:no such scope'
         $failure = Get-Failure { Register-Some }
-        $AWSHistory.LastServiceResponse | Should -Be $failure.Exception
+        # A copy: what was thrown leads by reflection to all that the process has loaded.
+        $AWSHistory.LastServiceResponse | Should -BeOfType $failure.Exception.GetType()
+        $AWSHistory.LastServiceResponse.Message | Should -Be $failure.Exception.Message
+        $AWSHistory.LastServiceResponse.InnerException | Should -BeOfType Amazon.SSOOIDC.Model.InvalidScopeException
+        $AWSHistory.LastServiceResponse.TargetSite | Should -BeNullOrEmpty
         $AWSHistory.LastServiceResponse.Message | Should -BeLike '*no such scope*'
         $AWSHistory.LastServiceRequest.ClientName | Should -Be some
     }

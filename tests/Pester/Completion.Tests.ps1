@@ -127,6 +127,71 @@ Describe 'Tab' {
         Get-Completion ($Line -replace 'co$') | Should -Contain corp
     }
 
+    It 'says how a session is, and the time that it has left' {
+        Add-Content $env:AWS_CONFIG_FILE '[sso-session broken]', 'sso_region = us-east-1', '[profile of-corp]', 'sso_session = corp',
+            '[profile legacy]', 'sso_region = eu-west-1', 'sso_start_url = https://old.awsapps.com/start'
+        $entry = @{ startUrl = 'https://example.awsapps.com/start'; region = 'us-east-1'; accessToken = 'some-access-token'; expiresAt = Get-CacheTime 125.5 }
+        Set-CacheEntry corp $entry
+        # The file is written in place by another tool: its session is told without.
+        Set-CacheEntry 'two words' $entry
+        Set-Content (Get-CachePath 'two words') '{"accessToken": "some-ac'
+        Set-CacheEntry https://old.awsapps.com/start @{ startUrl = 'https://old.awsapps.com/start'; region = 'eu-west-1'; accessToken = 'a'; expiresAt = Get-CacheTime -5 }
+        $before = Get-ChildItem $env:HOME -Recurse -File | ForEach-Object { "$($_.FullName) $($_.LastWriteTimeUtc.Ticks) $($_.UnixMode)" }
+        $tips = @{}
+        foreach ($line in 'Get-SSOOIDCSession ', 'Connect-SSOOIDCSession -ProfileName ', 'Connect-SSOOIDCSession -StartUrl ') {
+            foreach ($match in (TabExpansion2 $line $line.Length).CompletionMatches) {
+                $tips["$line$($match.ListItemText)"] = $match.ToolTip
+            }
+        }
+        $there = 'us-east-1, https://example.awsapps.com/start'
+        $old = 'Expired, eu-west-1, https://old.awsapps.com/start'
+        $tips['Get-SSOOIDCSession corp'] | Should -Be "Valid, 2 h 5 min left, $there"
+        $tips['Get-SSOOIDCSession two words'] | Should -Be "LoggedOut, $there"
+        $tips['Get-SSOOIDCSession broken'] | Should -Be sso-session
+        $tips['Connect-SSOOIDCSession -ProfileName of-corp'] | Should -Be "corp: Valid, 2 h 5 min left, $there"
+        $tips['Connect-SSOOIDCSession -ProfileName legacy'] | Should -Be $old
+        $tips['Connect-SSOOIDCSession -StartUrl https://example.awsapps.com/start'] | Should -Be "Valid, 2 h 5 min left, $there"
+        $tips['Connect-SSOOIDCSession -StartUrl https://old.awsapps.com/start'] | Should -Be $old
+        Get-ChildItem $env:HOME -Recurse -File | ForEach-Object { "$($_.FullName) $($_.LastWriteTimeUtc.Ticks) $($_.UnixMode)" } | Should -Be $before
+    }
+
+    It 'completes a start URL: <Line>' -ForEach @(
+        @{ Line = 'Start-SSOOIDCDeviceAuthorization a -ClientSecret b -StartUrl ' }
+        @{ Line = 'Register-SSOOIDCClient a -IssuerUrl https://ex' }
+        @{ Line = 'Get-SSOOIDCRole -StartUrl ' }
+    ) {
+        Get-Completion $Line | Should -Be https://example.awsapps.com/start
+    }
+
+    It 'completes what else has known values: <Line>' -ForEach @(
+        @{ Line = 'Register-SSOOIDCClient a -RedirectUri '; Offered = 'http://127.0.0.1/oauth/callback' }
+        @{ Line = 'New-SSOOIDCToken a -RedirectUri http'; Offered = 'http://127.0.0.1/oauth/callback' }
+        @{ Line = 'New-SSOOIDCTokenWithIAM a -RedirectUri '; Offered = 'http://127.0.0.1/oauth/callback' }
+        @{ Line = 'Set-AWSCredential -AccessKey a -SecretKey b -StoreAs na'; Offered = 'named' }
+        @{ Line = "Export-SSOOIDCProfile -NameFormat '{AccountI"; Offered = "'{AccountId}.{RoleName}'" }
+        @{ Line = 'Export-SSOOIDCProfile -Output yaml-'; Offered = 'yaml-stream' }
+        @{ Line = 'Clear-AWSCredential -Scope L'; Offered = 'Local' }
+        @{ Line = 'Use-SSOOIDCRole -DefaultRegion af-'; Offered = 'af-south-1' }
+    ) {
+        Get-Completion $Line | Should -Be $Offered
+    }
+
+    It 'has a completer for each parameter but those whose values nobody knows before' {
+        $free = 'AccessKey', 'AccountName', 'Assertion', 'ClientConfig', 'ClientId', 'ClientName', 'ClientSecret', 'Code', 'CodeVerifier',
+            'Credential', 'Destination', 'DeviceCode', 'EndpointUrl', 'EntitledApplicationArn', 'ExternalId', 'InputObject',
+            'MaxCmdletHistory', 'MaxServiceCallHistory', 'MfaSerial', 'MinimumMinutes', 'NetworkCredential', 'ProfileLocation', 'RedirectPort',
+            'RefreshToken', 'RoleArn', 'ScriptBlock', 'SecretKey', 'SessionToken', 'SubjectToken', 'TimeoutSeconds', 'VerificationAction'
+        $own = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+        $without = foreach ($command in Get-Command -Module AWS.Tools.SSOOIDC) {
+            foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType -ne [switch] -and $_.Name -notin $own + $free }) {
+                if (-not ($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] -or $_ -is [ValidateSet] })) {
+                    "$($command.Name) -$($parameter.Name)"
+                }
+            }
+        }
+        $without | Should -BeNullOrEmpty
+    }
+
     It 'reads the files as they are now' {
         Get-Completion 'Connect-SSOOIDCSession la' | Should -Not -Contain later
         $null = Set-HomeFile .aws/config '[sso-session later]', 'sso_region = us-east-1', 'sso_start_url = https://example.awsapps.com/start'

@@ -192,6 +192,7 @@ Describe 'Get-SSOOIDCAccount' {
         $ids.ToolTip | Should -Be Sandbox, Production
         Get-Completion "Get-SSOOIDCRole 111122223333 -SessionName $name -RoleName Ad" | Should -Be AdministratorAccess
         Get-Completion "Get-SSOOIDCAccount -SessionName $name 4" | Should -Be 444455556666
+        Get-Completion "Get-SSOOIDCAccount -SessionName $name -Name sand" | Should -Be Sandbox
         Get-Completion 'Get-SSOOIDCAccount -SessionName nowhere -AccountId 4' | Should -Not -Contain 444455556666
     }
 }

@@ -155,7 +155,7 @@ Describe 'Get-SSOOIDCSession' {
         $null = Connect-TestSession $center @{ SessionName = $name }
         $session = Get-SSOOIDCSession
         foreach ($text in ($session | Out-String), ($session | Format-List * -Force | Out-String), ($session | Format-Table * | Out-String -Width 1000), (ConvertTo-Json $session)) {
-            $text | Should -BeLike "*$($center.StartUrl)*"
+            $text | Should -BeLike "*$(([uri]$center.StartUrl).Authority)*"
             foreach ($secret in Get-WireSecret $center) {
                 $text | Should -Not -BeLike "*$secret*"
             }

@@ -29,6 +29,7 @@ BeforeAll {
                 # As a string too: a record says on a stream what its message is.
                 "$record"
                 $record | Out-String -Width 4000
+                $record | Format-List | Out-String -Width 4000
             }
         }
         $text -join "`n"

@@ -7,7 +7,7 @@ $root = (Resolve-Path "$PSScriptRoot/../..").Path
 
 # Besides AWS's own, the variables by which a login sees what kind of machine it is on, and those that would put a proxy in between.
 $namesCleared = 'AWS_*', 'SSH_*', 'CI', 'GITHUB_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'JENKINS_URL', 'TEAMCITY_VERSION', 'BUILDKITE',
-    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'
+    'CIRCLECI', 'CODEBUILD_BUILD_ID', 'DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'NO_COLOR'
 $shellVariables = 'StoredAWSRegion', 'StoredAWSCredentials', 'AWSHistory'
 $saved = $null
 $home0 = $null
@@ -482,6 +482,34 @@ function Get-ExpectedParameter([string[]] $Own) {
         'PassThru switch []'
         'Force switch []'
     ) | Sort-Object { ($_ -split ' ')[0] }
+}
+
+<#
+.SYNOPSIS
+What a person sees of a script on a screen of that many columns, with the module imported. Its $args[0] is what -Argument has. The colors
+stay in it as a terminal gets them; what Write-Host colors is in angle brackets, foreground on background.
+#>
+function Show-Screen([scriptblock] $Script, [int] $Width = 80, [object] $Argument) {
+    if (-not ('TestScreen' -as [type])) {
+        Add-Type -TypeDefinition (Get-Content "$PSScriptRoot/TestScreen.cs.txt" -Raw)
+    }
+    $screen = [TestScreen]::new($Width)
+    $runspace = [runspacefactory]::CreateRunspace($screen)
+    $runspace.Open()
+    $shell = [powershell]::Create($runspace)
+    try {
+        $null = $shell.AddCommand('Import-Module').AddArgument((Get-ModuleManifest)).Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript("& { $Script } `$args[0] | Out-Default").AddArgument($Argument).Invoke()
+        if ($shell.HadErrors) {
+            throw "The script failed: $($shell.Streams.Error)"
+        }
+        $screen.Text
+    }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
 }
 
 <#

@@ -21,6 +21,14 @@ internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens?
             : StoredEntry.Unusable("it is for another start URL or region than the config says");
     }
 
+    /// <summary>The session's token for who only looks: nothing is waited for, changed or complained about.</summary>
+    public async Task<TokenEntry?> PeekAsync(SessionTarget target, CancellationToken cancellationToken) =>
+        await ReadQuietlyAsync(Location(target), cancellationToken).ConfigureAwait(false) is { } entry
+        && entry.BelongsTo(target)
+        && !_revoked.Has(entry)
+            ? entry
+            : null;
+
     public async Task<IDisposable> LockAsync(SessionTarget target, CancellationToken cancellationToken) =>
         await EntryLock
             .AcquireAsync(environment, _folder, Path.ChangeExtension(Location(target), ".lock"), cancellationToken)

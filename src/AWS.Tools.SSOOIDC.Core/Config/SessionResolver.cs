@@ -24,16 +24,17 @@ internal static class SessionResolver
         }
         if (selector.StartUrl is not null)
         {
-            return FromStartUrl(selector.StartUrl, selector.Region);
+            // It needs no config, but one may use it.
+            return FromStartUrl(selector.StartUrl, selector.Region).UsedBy(SharedConfig.LoadIfReadable(environment));
         }
 
         // A session of the config has its own region.
         var config = SharedConfig.Load(environment);
-        if (selector.SessionName is not null)
-        {
-            return FromSession(config, selector.SessionName, null);
-        }
-        return selector.ProfileName is not null ? FromProfile(config, selector.ProfileName) : FromDefault(environment, config);
+        SessionTarget target =
+            selector.SessionName is not null ? FromSession(config, selector.SessionName, null)
+            : selector.ProfileName is not null ? FromProfile(config, selector.ProfileName)
+            : FromDefault(environment, config);
+        return target.UsedBy(config);
     }
 
     /// <summary>
@@ -62,7 +63,7 @@ internal static class SessionResolver
                 SessionTarget target = make();
                 if (!targets.Exists(t => t.CacheKey == target.CacheKey))
                 {
-                    targets.Add(target);
+                    targets.Add(target.UsedBy(config));
                 }
             }
             catch (CoreException e)
@@ -72,17 +73,23 @@ internal static class SessionResolver
         }
     }
 
-    /// <summary>Whether a profile names a session or a start URL, or another profile that does.</summary>
-    public static bool LeadsToSession(SharedConfig config, string profile)
+    /// <summary>The profiles that lead to each session, by the name that its token is cached under; a broken one leads nowhere.</summary>
+    public static ILookup<string, string> ProfilesBySession(SharedConfig config) =>
+        config
+            .Profiles.Select(profile => (Session: SessionOf(config, profile.Name), profile.Name))
+            .Where(static lead => lead.Session is not null)
+            .ToLookup(static lead => lead.Session!, static lead => lead.Name, StringComparer.Ordinal);
+
+    private static string? SessionOf(SharedConfig config, string profile)
     {
         try
         {
             ConfigSection found = FindWithSession(config, profile);
-            return found.Has(SessionKey) || found.Has(StartUrlKey);
+            return found[SessionKey] ?? found[StartUrlKey];
         }
         catch (CoreException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -277,7 +284,7 @@ internal static class SessionResolver
             errorId,
             FailureKind.Configuration,
             $"'{Sanitizer.Escape(config.Path)}' has no {what}. {config.Meaningless}".TrimEnd(),
-            names.Length == 0 ? "Run 'aws configure sso'." : $"It has: {names}."
+            names.Length == 0 ? "Run 'aws configure sso'." : $"Name one that it has: {names}."
         );
     }
 

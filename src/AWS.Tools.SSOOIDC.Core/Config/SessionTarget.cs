@@ -37,11 +37,18 @@ internal sealed class SessionTarget
     /// <summary>The profile that named the session, whose endpoint settings count; null when none did.</summary>
     public string? ProfileName { get; }
 
+    /// <summary>The profiles of the config that lead to it.</summary>
+    public IReadOnlyList<string> Profiles { get; private init; } = [];
+
     /// <summary>The name to show: the session's, else the start URL.</summary>
     public string Name => SessionName ?? StartUrl;
 
     /// <summary>The same session, called in another region.</summary>
-    internal SessionTarget In(string region) => new(SessionName, StartUrl, region, Scopes, ProfileName);
+    internal SessionTarget In(string region) => new(SessionName, StartUrl, region, Scopes, ProfileName) { Profiles = Profiles };
+
+    /// <summary>The same session, with the profiles of a config that lead to it.</summary>
+    internal SessionTarget UsedBy(SharedConfig config) =>
+        new(SessionName, StartUrl, Region, Scopes, ProfileName) { Profiles = [.. config.ProfilesBySession[CacheKey]] };
 
     /// <summary>The same, for messages.</summary>
     internal SessionReference Reference => new(SessionName, ProfileName, StartUrl, Region);

@@ -26,6 +26,7 @@ internal sealed class SharedConfig
 
     private readonly Dictionary<(string Kind, string Name), ConfigSection> _sections = [];
     private CoreException? _configUnreadable;
+    private ILookup<string, string>? _profilesBySession;
 
     private SharedConfig(string path, bool exists)
     {
@@ -44,6 +45,9 @@ internal sealed class SharedConfig
 
     /// <summary>The profiles, those of the credentials file too.</summary>
     public IEnumerable<ConfigSection> Profiles => OfKind(ProfileKind);
+
+    /// <summary>The profiles that lead to each session, by the name that its token is cached under.</summary>
+    public ILookup<string, string> ProfilesBySession => _profilesBySession ??= SessionResolver.ProfilesBySession(this);
 
     /// <summary>Why a file could not be read, for who does not find what it needs; null where each could.</summary>
     public CoreException? Unreadable { get; private set; }

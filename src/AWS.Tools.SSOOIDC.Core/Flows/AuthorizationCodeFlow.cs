@@ -26,9 +26,10 @@ internal static class AuthorizationCodeFlow
         string verifier = Crypto.Base64Url(Crypto.Random(48));
         string address = Address(login, registration, listener.RedirectUri, state, Challenge(verifier));
 
-        login.Events.Information(
-            $"To log in to '{Sanitizer.Clean(login.Target.Name)}', open this page in a browser on this machine: {address}"
-        );
+        string act = login.Options.NoBrowser
+            ? "open this page in a browser on this machine"
+            : "allow access in the browser. If none opens, open this page";
+        login.Events.Information($"To log in to '{Sanitizer.Clean(login.Target.Name)}', {act}:\n\n  {address}\n");
         var verification = new Verification { AuthorizationUri = address, ExpiresAt = login.Deadline };
         Task<string> answer = listener.WaitAsync(state, cancellationToken);
         try

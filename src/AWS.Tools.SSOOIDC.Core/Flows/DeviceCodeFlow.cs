@@ -3,6 +3,7 @@ using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Text;
 using AWS.Tools.SSOOIDC.Login;
 using QRCoder;
+using QRCoder.Exceptions;
 
 namespace AWS.Tools.SSOOIDC.Core.Flows;
 
@@ -11,6 +12,9 @@ internal static class DeviceCodeFlow
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SlowDown = TimeSpan.FromSeconds(5);
+
+    // Its frame fits 80 columns.
+    private const int LongestFramed = 22;
 
     public static async Task<IssuedToken> RunAsync(LoginAttempt login, ClientRegistration registration, CancellationToken cancellationToken)
     {
@@ -31,13 +35,26 @@ internal static class DeviceCodeFlow
         return await PollAsync(login, registration, device, codeExpiresAt, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The address as a QR code for a terminal, light on dark, two rows in a line.</summary>
-    internal static string DrawQRCode(string address)
+    /// <summary>
+    /// The address as a QR code for a terminal, light on dark, two rows in a line, with the quiet zone that scanners need; null where that
+    /// is wider than the screen.
+    /// </summary>
+    internal static string? DrawQRCode(string address, int screenWidth)
     {
         using var generator = new QRCodeGenerator();
-        using QRCodeData data = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.L);
-        using var code = new AsciiQRCode(data);
-        return code.GetGraphicSmall(drawQuietZones: true, invert: false, endOfLine: "\n");
+        try
+        {
+            // The lowest error correction makes the smallest code, and a screen does no damage to it.
+            using QRCodeData data = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.L);
+            using var code = new AsciiQRCode(data);
+            return data.ModuleMatrix.Count <= screenWidth
+                ? code.GetGraphicSmall(drawQuietZones: true, invert: false, endOfLine: "\n").TrimEnd('\n')
+                : null;
+        }
+        catch (DataTooLongException)
+        {
+            return null;
+        }
     }
 
     private static async Task ShowAsync(
@@ -50,8 +67,9 @@ internal static class DeviceCodeFlow
         string code = Sanitizer.Clean(device.UserCode);
         string page = Sanitizer.Clean(device.VerificationUri);
         string? complete = device.VerificationUriComplete is { } uri ? Sanitizer.Clean(uri) : null;
+        string act = complete is null ? "enter" : "check that it shows";
         login.Events.Information(
-            $"To log in to '{Sanitizer.Clean(login.Target.Name)}', open {complete ?? page} and compare or enter the code {code}."
+            $"To log in to '{Sanitizer.Clean(login.Target.Name)}', open this page and {act} the code {code}:\n\n  {complete ?? page}\n{Frame(code)}"
         );
         if (complete is not null && complete != page)
         {
@@ -60,7 +78,16 @@ internal static class DeviceCodeFlow
 
         if (login.Options.ShowQRCode)
         {
-            login.Events.Information(DrawQRCode(complete ?? page));
+            if (DrawQRCode(complete ?? page, login.Options.ScreenWidth) is { } drawing)
+            {
+                login.Events.Drawing(drawing);
+            }
+            else
+            {
+                login.Events.Information(
+                    $"The address is too long for a QR code in {login.Options.ScreenWidth} columns, so none is drawn. Open the address itself."
+                );
+            }
         }
 
         var verification = new Verification
@@ -75,6 +102,19 @@ internal static class DeviceCodeFlow
         {
             PageOpener.TryOpen(login.Environment, complete ?? page, login.Events);
         }
+    }
+
+    // Read from across a room: letters apart, in a frame of characters that every screen, log and screen reader has.
+    private static string Frame(string code)
+    {
+        if (code.Length is 0 or > LongestFramed || code.Any(static c => c is <= ' ' or > '~'))
+        {
+            return string.Empty;
+        }
+        string spaced = string.Join("  ", code.ToCharArray());
+        string edge = $"    +{new string('-', spaced.Length + 8)}+\n";
+        string room = $"    |{new string(' ', spaced.Length + 8)}|\n";
+        return $"\n{edge}{room}    |    {spaced}    |\n{room}{edge}";
     }
 
     private static async Task<IssuedToken> PollAsync(

@@ -35,6 +35,9 @@ public sealed class LoginOptions
     /// <summary>Draws the verification address as a QR code; implies the device code flow.</summary>
     public bool ShowQRCode { get; init; }
 
+    /// <summary>How many columns the screen has, which a drawing must fit.</summary>
+    public int ScreenWidth { get; init; } = 80;
+
     /// <summary>The limit of the whole login.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 

@@ -89,6 +89,9 @@ internal sealed class EventPump : IOperationEvents, IDisposable
     public void Information(string message) => Add(new MessageEvent(MessageKind.Information, message));
 
     /// <inheritdoc/>
+    public void Drawing(string lines) => Add(new MessageEvent(MessageKind.Drawing, lines));
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         // Work that was left behind still uses it; it is then left to the garbage collector.

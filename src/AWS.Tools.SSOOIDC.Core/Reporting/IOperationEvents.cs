@@ -28,4 +28,7 @@ internal interface IOperationEvents
 
     /// <summary>A text for the person: where to go, which code to enter.</summary>
     void Information(string message);
+
+    /// <summary>A drawing of several lines for the person, light on dark, whatever the colors of the screen are.</summary>
+    void Drawing(string lines);
 }

@@ -14,4 +14,7 @@ internal enum MessageKind
 
     /// <summary>A text for the person.</summary>
     Information,
+
+    /// <summary>A drawing for the person: light on dark, several lines.</summary>
+    Drawing,
 }

@@ -27,4 +27,7 @@ internal sealed class SilentEvents : IOperationEvents
 
     /// <inheritdoc/>
     public void Information(string message) { }
+
+    /// <inheritdoc/>
+    public void Drawing(string lines) { }
 }

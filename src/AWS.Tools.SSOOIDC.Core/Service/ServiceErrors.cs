@@ -99,48 +99,61 @@ internal static class ServiceErrors
     /// <summary>The exception as it may leave this library: without a secret in it or in what it was caused by.</summary>
     /// <param name="e">The exception.</param>
     /// <param name="secrets">What the request carried.</param>
-    public static Exception Redacted(Exception e, IReadOnlyCollection<string?> secrets)
+    public static Exception Redacted(Exception e, IReadOnlyCollection<string?> secrets) =>
+        Copy(e, text => Sanitizer.CleanLines(Redactor.Redact(text, secrets)), always: false);
+
+    /// <summary>
+    /// The same errors, not thrown yet. Where one was thrown, its reflection leads to all that the process has loaded, which is too much for
+    /// what is kept and written out.
+    /// </summary>
+    public static Exception Unthrown(Exception e) => Copy(e, static text => text, always: true);
+
+    private static Exception Copy(Exception e, Func<string, string> redact, bool always)
     {
-        string Redact(string text) => Sanitizer.CleanLines(Redactor.Redact(text, secrets));
         Exception? inner =
             e.InnerException is { } cause && cause is not Amazon.Runtime.Internal.HttpErrorResponseException
-                ? Redacted(cause, secrets)
+                ? Copy(cause, redact, always)
                 : null;
         switch (e)
         {
             case AmazonServiceException service:
-                return ServiceExceptions.Copy(service, inner, Redact);
-            case var _ when ReferenceEquals(inner, e.InnerException) && e.Data.Count == 0 && Redact(e.Message) == e.Message:
+                return ServiceExceptions.Copy(service, inner, redact);
+            case var _ when !always && ReferenceEquals(inner, e.InnerException) && e.Data.Count == 0 && redact(e.Message) == e.Message:
                 return e;
+            case SocketException socket:
+                // Its text is the system's.
+                return new SocketException(socket.ErrorCode);
+            case var _ when e.GetType() == typeof(InvalidOperationException):
+                return new InvalidOperationException(redact(e.Message), inner);
             case ProxyRefusalException:
-                return new ProxyRefusalException(Redact(e.Message));
+                return new ProxyRefusalException(redact(e.Message));
             case RedirectException:
-                return new RedirectException(Redact(e.Message));
+                return new RedirectException(redact(e.Message));
             case AmazonClientException:
-                return new AmazonClientException(Redact(e.Message), inner);
+                return new AmazonClientException(redact(e.Message), inner);
 #if NET
             case HttpRequestException http:
-                return new HttpRequestException(http.HttpRequestError, Redact(e.Message), inner, http.StatusCode);
+                return new HttpRequestException(http.HttpRequestError, redact(e.Message), inner, http.StatusCode);
 #else
             case HttpRequestException:
-                return new HttpRequestException(Redact(e.Message), inner);
+                return new HttpRequestException(redact(e.Message), inner);
 #endif
             case TaskCanceledException:
-                return new TaskCanceledException(Redact(e.Message), inner);
+                return new TaskCanceledException(redact(e.Message), inner);
             case OperationCanceledException:
-                return new OperationCanceledException(Redact(e.Message), inner);
+                return new OperationCanceledException(redact(e.Message), inner);
             case TimeoutException:
-                return new TimeoutException(Redact(e.Message), inner);
+                return new TimeoutException(redact(e.Message), inner);
             case UntrustedCertificateException untrusted:
-                return new UntrustedCertificateException(Redact(e.Message), untrusted.LacksAuthority);
+                return new UntrustedCertificateException(redact(e.Message), untrusted.LacksAuthority);
             case AuthenticationException:
-                return new AuthenticationException(Redact(e.Message), inner);
+                return new AuthenticationException(redact(e.Message), inner);
             case IOException:
-                return new IOException(Redact(e.Message), inner);
+                return new IOException(redact(e.Message), inner);
             case WebException web:
-                return new WebException(Redact(e.Message), inner, web.Status, null);
+                return new WebException(redact(e.Message), inner, web.Status, null);
             default:
-                return new InvalidOperationException($"{Redact(e.Message)} ({e.GetType().Name})", inner);
+                return new InvalidOperationException($"{redact(e.Message)} ({e.GetType().Name})", inner);
         }
     }
 

@@ -4,6 +4,7 @@ namespace AWS.Tools.SSOOIDC.Login;
 public sealed class SessionInfo
 {
     private readonly string[] _scopes = [];
+    private readonly string[] _profiles = [];
 
     /// <summary>The sso-session's name; null for a legacy profile or a bare start URL.</summary>
     public string? SessionName { get; init; }
@@ -20,6 +21,13 @@ public sealed class SessionInfo
     {
         get => _scopes;
         init => _scopes = value.ToArray();
+    }
+
+    /// <summary>The profiles of the shared config that lead to this session; empty when there are none.</summary>
+    public IReadOnlyList<string> Profiles
+    {
+        get => _profiles;
+        init => _profiles = value.ToArray();
     }
 
     /// <summary>When the token expires, in UTC; null when there is none.</summary>

@@ -16,6 +16,10 @@ namespace AWS.Tools.SSOOIDC.Core.Sessions;
 internal sealed class SessionService
 {
     private static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(1);
+
+    // Names without their states are better than nothing, so these take a part of that time.
+    private static readonly TimeSpan StatesTimeout = TimeSpan.FromSeconds(0.4);
+
     private static readonly MemoryTokenStore Memory = new();
     private static readonly RefreshHistory History = new();
     private static readonly RoleKeyMemory RoleKeys = new();
@@ -52,11 +56,26 @@ internal sealed class SessionService
     }
 
     /// <summary>The config's sso-sessions, for completion; none where the config cannot be read.</summary>
-    public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions);
+    public IReadOnlyList<string> GetSessionNames() => Names(static config => config.Sessions.Select(static s => s.Name));
 
     /// <summary>The profiles that lead to a session, for completion; none where the files cannot be read.</summary>
     public IReadOnlyList<string> GetProfileNames() =>
-        Names(static config => config.Profiles.Where(profile => SessionResolver.LeadsToSession(config, profile.Name)));
+        Names(static config => config.ProfilesBySession.SelectMany(static profiles => profiles));
+
+    /// <summary>
+    /// The sessions as they are, for completion: without those that are broken, and none where that takes too long. It only looks: nothing
+    /// is called or changed.
+    /// </summary>
+    public IReadOnlyList<SessionInfo> GetStates()
+    {
+        Task<SessionInfo[]> looking = Task.Run(async () =>
+        {
+            List<SessionTarget> targets = await AllTargetsAsync(SilentEvents.Instance, CancellationToken.None).ConfigureAwait(false);
+            return await Task.WhenAll(targets.Select(PeekAsync)).ConfigureAwait(false);
+        });
+        Tasks.Forget(looking);
+        return Task.WaitAny([looking], StatesTimeout) == 0 && looking.Status == TaskStatus.RanToCompletion ? looking.Result : [];
+    }
 
     /// <summary>Finds the session that is meant.</summary>
     /// <exception cref="CoreException">The config lacks it, or names it wrongly; the message names the file and the key.</exception>
@@ -413,6 +432,14 @@ internal sealed class SessionService
         }
     }
 
+    private async Task<SessionInfo> PeekAsync(SessionTarget target)
+    {
+        TokenEntry? entry = _memory.Find(target) is { } kept && kept.IsUnexpired(_environment.Now)
+            ? kept
+            : await _files.PeekAsync(target, CancellationToken.None).ConfigureAwait(false);
+        return Info(target, target.Scopes, entry, _files, SessionAction.Cached);
+    }
+
     private SessionInfo Info(
         SessionTarget target,
         IReadOnlyList<string>? scopes,
@@ -428,6 +455,7 @@ internal sealed class SessionService
             StartUrl = target.StartUrl,
             Region = target.Region,
             Scopes = scopes ?? [],
+            Profiles = target.Profiles,
             ExpiresAt = entry?.ExpiresAt.UtcDateTime,
             RegistrationExpiresAt = entry?.RegistrationExpiresAt?.UtcDateTime,
             CanRefresh = entry?.CanRefresh(now) ?? false,
@@ -442,11 +470,11 @@ internal sealed class SessionService
     }
 
     // A person waits at the prompt: a file system that does not answer in time has nothing to offer.
-    private IReadOnlyList<string> Names(Func<SharedConfig, IEnumerable<ConfigSection>> sections)
+    private IReadOnlyList<string> Names(Func<SharedConfig, IEnumerable<string>> names)
     {
         Task<SharedConfig> loading = Task.Run(() => SharedConfig.LoadIfReadable(_environment));
         return loading.Wait(CompletionTimeout)
-            ? [.. sections(loading.Result).Select(static s => s.Name).OrderBy(static n => n, StringComparer.Ordinal)]
+            ? [.. names(loading.Result).OrderBy(static n => n, StringComparer.Ordinal)]
             : [];
     }
 

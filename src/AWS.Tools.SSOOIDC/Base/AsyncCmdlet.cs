@@ -2,6 +2,7 @@ using System.Management.Automation;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Login;
+using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -88,6 +89,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
                 break;
             case MessageEvent { Kind: MessageKind.Debug } message:
                 WriteDebug(message.Text);
+                break;
+            case MessageEvent { Kind: MessageKind.Drawing } drawing:
+                bool inColor = ScreenColors.AreWanted(SessionState);
+                foreach (string line in drawing.Text.Split('\n'))
+                {
+                    WriteInformation(
+                        new HostInformationMessage
+                        {
+                            Message = line,
+                            ForegroundColor = inColor ? ConsoleColor.White : null,
+                            BackgroundColor = inColor ? ConsoleColor.Black : null,
+                        },
+                        ["PSHOST"]
+                    );
+                }
                 break;
             case MessageEvent message:
                 // Tagged as Write-Host does: a person at the host sees it, and a script can catch, redirect or silence it.

@@ -29,6 +29,7 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
 
     /// <summary>The start URL of the AWS access portal, where no config file has it. Give <c>-Region</c> with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(StartUrlCompleter))]
     public string? StartUrl { get; set; }
 
     /// <summary>The region of the IAM Identity Center instance at <c>-StartUrl</c>.</summary>

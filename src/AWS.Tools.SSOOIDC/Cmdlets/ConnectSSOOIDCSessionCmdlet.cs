@@ -16,6 +16,8 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 [OutputType(typeof(SessionInfo))]
 public sealed class ConnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
 {
+    private const int DefaultScreenWidth = 80;
+
     /// <summary>
     /// Scopes to log in with instead of the configured ones. They take effect at a login only: with a usable token, add
     /// <c>-Force</c>.
@@ -93,11 +95,25 @@ public sealed class ConnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
             NoBrowser = NoBrowser,
             RedirectPort = MyInvocation.BoundParameters.ContainsKey(nameof(RedirectPort)) ? RedirectPort : null,
             ShowQRCode = ShowQRCode,
+            ScreenWidth = ScreenWidth(),
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             InMemory = InMemory,
             EndpointUrl = string.IsNullOrEmpty(EndpointUrl) ? null : EndpointUrl,
         };
         WriteObject(Run((events, cancellationToken) => Service.ConnectAsync(target, options, events, cancellationToken)));
+    }
+
+    private int ScreenWidth()
+    {
+        try
+        {
+            return Host.UI?.RawUI?.BufferSize.Width is { } width and > 0 ? width : DefaultScreenWidth;
+        }
+        catch (Exception e) when (e is RuntimeException or InvalidOperationException or NotImplementedException or IOException)
+        {
+            // A host without a screen says so in one of these ways.
+            return DefaultScreenWidth;
+        }
     }
 
     private protected override void ShowVerification(Verification verification)

@@ -61,6 +61,7 @@ public sealed class ExportSSOOIDCProfileCmdlet : PortalRolesCmdlet
     /// would get the same name are an error that names both, and nothing is written.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NameFormatCompleter))]
     public string NameFormat { get; set; } = "{AccountName}.{RoleName}";
 
     /// <summary>

@@ -37,6 +37,7 @@ public sealed class GetSSOOIDCAccountCmdlet : PortalCmdlet
     [AllowNull]
     [AllowEmptyString]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountNameCompleter))]
     public string? Name { get; set; }
 
     private protected override void ProcessSession()

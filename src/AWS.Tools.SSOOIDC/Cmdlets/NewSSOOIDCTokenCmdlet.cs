@@ -73,6 +73,7 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
 
     /// <summary>For the authorization code grant: the redirect URI that the code was sent to, port included.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RedirectUriCompleter))]
     public string? RedirectUri { get; set; }
 
     /// <summary>

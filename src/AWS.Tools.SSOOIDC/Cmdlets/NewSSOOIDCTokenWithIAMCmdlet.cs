@@ -61,6 +61,7 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
 
     /// <summary>For the authorization code grant: the redirect URI that the code was sent to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RedirectUriCompleter))]
     public string? RedirectUri { get; set; }
 
     /// <summary>

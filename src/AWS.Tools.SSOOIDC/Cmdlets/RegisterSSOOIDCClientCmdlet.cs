@@ -49,6 +49,7 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
 
     /// <summary>The start URL of the IAM Identity Center instance, for the authorization code grant.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(StartUrlCompleter))]
     public string? IssuerUrl { get; set; }
 
     /// <summary>
@@ -59,6 +60,7 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
     [Alias("RedirectUris")]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(RedirectUriCompleter))]
     public string[]? RedirectUri { get; set; }
 
     /// <summary>The scopes that the client's tokens may have, such as <c>sso:account:access</c>.</summary>

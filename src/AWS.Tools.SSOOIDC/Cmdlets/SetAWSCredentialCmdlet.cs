@@ -80,6 +80,7 @@ public sealed class SetAWSCredentialCmdlet : ShellDefaultCmdlet
     /// <summary>The name of the profile to save the keys or the role as. The shell's default stays as it is.</summary>
     [Parameter(ParameterSetName = KeysSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, ParameterSetName = RoleSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? StoreAs { get; set; }
 
     /// <summary>The full path of the credentials file to read or save instead of the usual one.</summary>

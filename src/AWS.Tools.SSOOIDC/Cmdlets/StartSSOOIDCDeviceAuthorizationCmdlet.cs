@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Binding;
+using AWS.Tools.SSOOIDC.Completion;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -39,6 +40,7 @@ public sealed class StartSSOOIDCDeviceAuthorizationCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(StartUrlCompleter))]
     public string? StartUrl { get; set; }
 
     private protected override string Operation => "StartDeviceAuthorization";

@@ -4,7 +4,9 @@ using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
+using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Sessions;
+using AWS.Tools.SSOOIDC.Login;
 
 namespace AWS.Tools.SSOOIDC.Completion;
 
@@ -51,6 +53,20 @@ internal abstract class AssignmentCompleter : ValueCompleter
 
     /// <summary>Asks the portal.</summary>
     private protected abstract Task<List<(string Value, string Tip)>> AskAsync(PortalSession portal, string what);
+
+    /// <summary>All accounts that are assigned.</summary>
+    private protected static async Task<List<AccountInfo>> AccountsAsync(PortalSession portal)
+    {
+        var accounts = new List<AccountInfo>();
+        string? next = null;
+        do
+        {
+            PortalPage<AccountInfo> page = await portal.GetAccountsAsync(next, CancellationToken.None).ConfigureAwait(false);
+            accounts.AddRange(page.Items);
+            next = page.NextToken;
+        } while (next is not null);
+        return accounts;
+    }
 
     /// <summary>A parameter that is typed, as text; null where it is not.</summary>
     private protected static string? Text(IDictionary bound, string parameter) =>

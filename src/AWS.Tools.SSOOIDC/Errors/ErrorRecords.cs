@@ -9,6 +9,10 @@ namespace AWS.Tools.SSOOIDC.Errors;
 /// <summary>Makes the module's error records: the one place of their exceptions, ids and categories.</summary>
 internal static class ErrorRecords
 {
+    // The first engine whose view of an error shows the recommended action.
+    private static readonly Version FirstWithAdvice = new(7, 5);
+    private static readonly Version Engine = typeof(ErrorRecord).Assembly.GetName().Version!;
+
     /// <summary>A call that failed.</summary>
     /// <param name="error">What the SDK threw.</param>
     /// <param name="target">The client's id or name.</param>
@@ -87,6 +91,20 @@ internal static class ErrorRecords
             _ => ErrorCategory.InvalidOperation,
         };
 
-    private static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string action) =>
-        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action } };
+    /// <summary>What a person sees of an error: its message and, where the engine has no place of its own for it, the advice.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="action">The recommended action.</param>
+    /// <param name="engine">The engine's version.</param>
+    internal static ErrorDetails Details(string message, string action, Version engine) =>
+        new(engine >= FirstWithAdvice || action.Length == 0 ? message : $"{message}{Environment.NewLine}  Recommendation: {action}")
+        {
+            RecommendedAction = action,
+        };
+
+    private static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string action)
+    {
+        // Get-Error shows what an exception brings along, and not the recommended action.
+        exception.Data[nameof(ErrorDetails.RecommendedAction)] = action;
+        return new(exception, id, category, target) { ErrorDetails = Details(exception.Message, action, Engine) };
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Common;
@@ -74,7 +75,8 @@ public sealed class AWSHistory
             _commands.AddLast(entry);
             Trim();
         }
-        entry.Add(RecordServiceRequests ? Kept(request) : null, response is Exception ? response : Kept(response), MaxServiceCallHistory);
+        object answer = response is Exception error ? ServiceErrors.Unthrown(error) : Kept(response);
+        entry.Add(RecordServiceRequests ? Kept(request) : null, answer, MaxServiceCallHistory);
 
         object Kept(object message) => IncludeSensitiveData ? message : Sensitive.Masked(message);
     }

@@ -138,8 +138,10 @@ public sealed class DeviceCodeTests : IDisposable
             ("ABCD-EFGH", Oidc.VerificationUri, Oidc.VerificationUri + "?user_code=ABCD-EFGH", null, TestHome.Start.AddMinutes(10)),
             (shown.UserCode, shown.VerificationUri, shown.VerificationUriComplete, shown.AuthorizationUri, shown.ExpiresAt)
         );
-        Assert.Contains("ABCD-EFGH", _bench.Events.Informations[0], StringComparison.Ordinal);
-        Assert.Contains(shown.VerificationUriComplete!, _bench.Events.Informations[0], StringComparison.Ordinal);
+        string[] lines = _bench.Events.Informations[0].Split('\n');
+        Assert.Equal("To log in to 'corp', open this page and check that it shows the code ABCD-EFGH:", lines[0]);
+        Assert.Equal($"  {shown.VerificationUriComplete}", lines[2]);
+        Assert.Contains("    |    A  B  C  D  -  E  F  G  H    |", lines);
         foreach (string? secret in new[] { "device-secret", "very-secret", "access-1", "refresh-1" })
         {
             Assert.DoesNotContain(secret, _bench.Events.All, StringComparison.Ordinal);
@@ -196,11 +198,71 @@ public sealed class DeviceCodeTests : IDisposable
         Assert.Empty(Oidc.TokenRequests);
     }
 
+    [Theory]
+    [InlineData("ABCD-EFGH", "ABCD-EFGH")]
+    [InlineData("1234567890123456789012", "1234567890123456789012")]
+    [InlineData("12345678901234567890123", null)]
+    [InlineData("AB\u0000CD\u001b[2J", "ABCD[2J")]
+    [InlineData("日本", null)]
+    public async Task A_code_stands_once_as_it_is_and_once_in_a_frame_that_fits(string code, string? framed)
+    {
+        Oidc.UserCode = code;
+        await ConnectAsync();
+        string[] lines = _bench.Events.Informations[0].Split('\n');
+        string plain = _bench.Events.Verifications[0].UserCode!;
+        Assert.Single(lines, line => line.Contains($" {plain}:", StringComparison.Ordinal));
+        string[] frame = [.. lines.Where(static line => line.StartsWith("    ", StringComparison.Ordinal))];
+        Assert.All(frame, static line => Assert.InRange(line.Length, 1, 79));
+        string? spaced = frame.SingleOrDefault(static line => line.Any(char.IsLetterOrDigit));
+        Assert.Equal(framed, spaced?.Trim(' ', '|').Replace("  ", string.Empty, StringComparison.Ordinal));
+        Assert.All(_bench.Events.Informations, static text => Assert.DoesNotContain('\u001b', text));
+    }
+
+    [Fact]
+    public async Task A_code_without_a_complete_address_is_to_be_entered()
+    {
+        Oidc.HasCompleteUri = false;
+        await ConnectAsync();
+        string text = Assert.Single(_bench.Events.Informations);
+        Assert.StartsWith($"To log in to 'corp', open this page and enter the code ABCD-EFGH:\n\n  {Oidc.VerificationUri}\n", text);
+    }
+
     [Fact]
     public async Task A_qr_code_holds_the_complete_address()
     {
         await ConnectAsync(new() { ShowQRCode = true });
-        Assert.Equal(Oidc.VerificationUri + "?user_code=ABCD-EFGH", QRReader.Read(_bench.Events.Informations[^1]));
+        Assert.Equal(Oidc.VerificationUri + "?user_code=ABCD-EFGH", QRReader.Read(Assert.Single(_bench.Events.Drawings)));
+    }
+
+    [Theory]
+    [InlineData("https://d-9067abcdef.awsapps.com/start/#/device?user_code=ABCD-EFGH", 45)]
+    [InlineData("https://identitycenter.amazonaws.com/ssoins-7223abcd1234ef56/#/device?user_code=ABCD-EFGH", 45)]
+    [InlineData("https://a-company-name-as-long-as-it-may-be.awsapps.com/start/#/device?user_code=ABCD-EFGH&a={0}", 80)]
+    public void A_qr_code_fits_and_is_read_on_dark_and_light_screens(string address, int columns)
+    {
+        address = address.Replace("{0}", new string('x', 300), StringComparison.Ordinal);
+        string drawing = DeviceCodeFlow.DrawQRCode(address, columns)!;
+        string[] lines = drawing.Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, columns));
+        // Four squares of light all around, as the standard asks for.
+        Assert.All(lines[..2], static line => Assert.DoesNotContain(line, static c => c != '█'));
+        Assert.All(lines[2..^2], static line => Assert.Matches("^████.*████$", line));
+        Assert.Equal(address, QRReader.Read(drawing));
+        // A screen that shows a block dark inverts it, which most scanners read, and the colors of a shell prevent.
+        Assert.Null(QRReader.Read(drawing, isLightScreen: true));
+        Assert.Equal(address, QRReader.Read(drawing, isLightScreen: true, findsInverted: true));
+    }
+
+    [Theory]
+    [InlineData(60, 40)]
+    [InlineData(500, 80)]
+    [InlineData(5000, 500)]
+    public async Task A_qr_code_that_does_not_fit_is_not_drawn_and_that_is_said(int length, int columns)
+    {
+        Oidc.VerificationUri = "https://example.com/" + new string('x', length);
+        await ConnectAsync(new() { ShowQRCode = true, ScreenWidth = columns });
+        Assert.Empty(_bench.Events.Drawings);
+        Assert.Contains($"too long for a QR code in {columns} columns", _bench.Events.Informations[^1], StringComparison.Ordinal);
     }
 
     [Fact]

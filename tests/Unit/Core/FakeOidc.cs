@@ -36,6 +36,10 @@ internal sealed class FakeOidc(HostEnvironment environment) : IOidcService
 
     public bool GivesRefreshToken { get; set; } = true;
 
+    public string UserCode { get; set; } = "ABCD-EFGH";
+
+    public bool HasCompleteUri { get; set; } = true;
+
     public string VerificationUri { get; set; } = "https://device.sso.eu-west-1.amazonaws.com/";
 
     public string OidcEndpoint => "https://oidc.eu-west-1.amazonaws.com";
@@ -79,9 +83,9 @@ internal sealed class FakeOidc(HostEnvironment environment) : IOidcService
             new DeviceAuthorization
             {
                 DeviceCode = "device-secret",
-                UserCode = "ABCD-EFGH",
+                UserCode = UserCode,
                 VerificationUri = VerificationUri,
-                VerificationUriComplete = VerificationUri + "?user_code=ABCD-EFGH",
+                VerificationUriComplete = HasCompleteUri ? $"{VerificationUri}?user_code={UserCode}" : null,
                 ExpiresIn = DeviceLifetime,
                 Interval = Interval,
             }

@@ -15,6 +15,8 @@ internal sealed class RecordedEvents : IOperationEvents
 
     public List<string> Informations { get; } = [];
 
+    public List<string> Drawings { get; } = [];
+
     public List<ProgressTick> Ticks { get; } = [];
 
     public List<Verification> Verifications { get; } = [];
@@ -51,6 +53,8 @@ internal sealed class RecordedEvents : IOperationEvents
     public void Debug(string message) => Add(Debugs, message);
 
     public void Information(string message) => Add(Informations, message);
+
+    public void Drawing(string lines) => Add(Drawings, lines);
 
     private void Add<T>(List<T> list, T item)
     {
