@@ -78,7 +78,11 @@ public sealed class HelpMakerTests : IDisposable
         $"{Cmdlet} links to http://example.org, which is no https address.")]
     [InlineData(@"(?s)(## Related links).*", "$1\n", $"{Cmdlet} has no link for Get-Help -Online.")]
     [InlineData(@"## Notes\n", "## Notes\n\nSee [this](about_Nothing.md).\n", $"{Cmdlet} links to about_Nothing.md, which is not there.")]
-    [InlineData(@"## Notes\n", "## Notes\n\nSee [this](Get-SSOOIDCSession.txt).\n", $"{Cmdlet} links to Get-SSOOIDCSession.txt, which is not there.")]
+    [InlineData(
+        @"## Notes\n",
+        "## Notes\n\nSee [this](Get-SSOOIDCSession.txt).\n",
+        $"{Cmdlet} links to Get-SSOOIDCSession.txt, which is not there."
+    )]
     [InlineData(@"```powershell", "```sh", $"{Cmdlet}: {Cmdlet}.md: '")]
     public async Task A_page_that_lacks_something_is_refused(string what, string becomes, string fault)
     {

@@ -150,9 +150,9 @@ internal static class FuzzTargets
                 throw new InvalidDataException("an address or a region that is none");
             }
         }
+        _ = SessionResolver.ProfilesBySession(config);
         foreach (ConfigSection profile in config.Profiles.ToList())
         {
-            SessionResolver.LeadsToSession(config, profile.Name);
             Allow(() => SessionResolver.FromProfile(config, profile.Name));
         }
     }
