@@ -30,15 +30,6 @@ public sealed class EngineInternalsTests
     }
 
     [Fact]
-    public void The_engine_notes_the_object_that_a_cmdlet_works_on() =>
-        Assert.True(
-            typeof(Cmdlet)
-                .BaseType!.GetProperty(PipelineObject.Property, BindingFlags.Instance | BindingFlags.NonPublic)
-                ?.PropertyType == typeof(PSObject),
-            $"The engine has no {PipelineObject.Property} any more: a person's default takes the place of what an object brings."
-        );
-
-    [Fact]
     public void The_engine_has_a_table_of_type_names_that_takes_and_gives_back_one()
     {
         const string name = "AWS.Tools.SSOOIDC.Tests.Canary";

@@ -38,6 +38,19 @@ Describe 'Get-SSOOIDCRoleCredential' {
         $keys.PSObject.Properties.Name | Should -Not -Contain ProfileName
     }
 
+    It 'gives the keys of the role that is piped, whatever a default says' {
+        $global:PSDefaultParameterValues['*:RoleName'] = 'Nobody'
+        try {
+            $keys = [pscustomobject]$role, [pscustomobject]@{ AccountId = '111122223333' } |
+                Get-SSOOIDCRoleCredential -ErrorAction SilentlyContinue -ErrorVariable failures
+            $keys.RoleName | Should -Be ReadOnlyAccess
+            $failures.Exception.Message | Should -BeLike '*Nobody*'
+        }
+        finally {
+            $global:PSDefaultParameterValues.Remove('*:RoleName')
+        }
+    }
+
     It 'binds to the parameters of a cmdlet that signs with keys' {
         $arguments = @{
             ClientId = 'arn:aws:sso::123456789012:application/ssoins-1111111111111111/apl-2222222222222222'

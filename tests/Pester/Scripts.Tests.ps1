@@ -54,6 +54,39 @@ Describe 'A script' {
         }
     }
 
+    It 'may pipe what it has defaults for: <Case>' -ForEach @(
+        @{ Case = 'a name'; Default = 'SessionName'; Script = { '007' | Get-SSOOIDCAccessToken -AsPlainText }; Expected = 'token-plum' }
+        @{ Case = 'an object with a name'; Default = 'SessionName'; Script = { [pscustomobject]@{ SessionName = '007' } | Get-SSOOIDCAccessToken -AsPlainText }
+            Expected = 'token-plum' }
+        @{ Case = 'an object with a profile'; Default = 'ProfileName'; Script = { [pscustomobject]@{ ProfileName = '1.10' } | Get-SSOOIDCAccessToken -AsPlainText }
+            Expected = 'token-plum' }
+        @{ Case = 'objects of several kinds'; Default = 'ProfileName'
+            Script = { [pscustomobject]@{ ProfileName = '1.10' }, [pscustomobject]@{ ProfileName = 'old' }, '007' | Get-SSOOIDCAccessToken -AsPlainText }
+            Expected = 'token-plum', 'token-old', 'token-plum' }
+        @{ Case = 'a session for a question'; Default = 'SessionName'; Script = { '007' | Test-SSOOIDCSession }; Expected = $true }
+        @{ Case = 'a name for the list'; Default = 'SessionName'; Script = { ('007' | Get-SSOOIDCSession).SessionName }; Expected = '007' }
+    ) {
+        $global:PSDefaultParameterValues["*:$Default"] = 'nobody'
+        try {
+            & $Script | Should -Be $Expected
+        }
+        finally {
+            $global:PSDefaultParameterValues.Remove("*:$Default")
+        }
+    }
+
+    It 'gets an error for an object that names nothing, with defaults too' {
+        $global:PSDefaultParameterValues['*:Region'] = 'us-east-2'
+        try {
+            $tokens = [pscustomobject]@{ Size = 1 }, '007' | Get-SSOOIDCAccessToken -AsPlainText -ErrorAction SilentlyContinue -ErrorVariable failures
+            $tokens | Should -Be token-plum
+            $failures.FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound,*'
+        }
+        finally {
+            $global:PSDefaultParameterValues.Remove('*:Region')
+        }
+    }
+
     It 'goes on past a session of a list that fails, with one error for it' {
         $tokens = Get-SSOOIDCSession | Get-SSOOIDCAccessToken -AsPlainText -ErrorAction SilentlyContinue -ErrorVariable failures
         $tokens | Should -Be 'token-plum', 'token-old'

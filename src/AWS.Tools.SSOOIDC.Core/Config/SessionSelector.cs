@@ -4,7 +4,7 @@ namespace AWS.Tools.SSOOIDC.Core.Config;
 /// The three ways to name a session: an sso-session's name, a profile, or a start URL with its region. With none of them it is the
 /// profile of <c>AWS_PROFILE</c> or the default profile, else the config's only sso-session.
 /// </summary>
-internal sealed class SessionSelector
+internal sealed record SessionSelector
 {
     /// <summary>An sso-session of the shared config.</summary>
     public string? SessionName { get; init; }

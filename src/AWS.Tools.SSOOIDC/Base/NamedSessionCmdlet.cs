@@ -3,7 +3,6 @@ using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Config;
 using AWS.Tools.SSOOIDC.Core.Reporting;
-using AWS.Tools.SSOOIDC.Internals;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
@@ -46,35 +45,31 @@ public abstract class NamedSessionCmdlet : SessionCmdlet
     /// <exception cref="CoreException">There is none.</exception>
     private protected SessionTarget FindSession()
     {
+        SessionSelector selector = Selector();
+        return Run((_, cancellationToken) => Service.ResolveAsync(selector, cancellationToken));
+    }
+
+    /// <summary>What names the session that is meant.</summary>
+    /// <exception cref="CoreException">The region cannot be one.</exception>
+    private protected SessionSelector Selector()
+    {
         string? session = Given(nameof(SessionName), SessionName);
-        string? profile = Given(nameof(ProfileName), ProfileName);
         string? startUrl = Given(nameof(StartUrl), StartUrl);
         // A session object that is piped brings all its properties; its name is enough.
         startUrl = session is not null && !Typed.Contains(nameof(StartUrl)) ? null : startUrl;
-        object? region = IsOnlyDefault(nameof(Region)) ? Piped(nameof(Region)) ?? Region : Region;
-        var selector = new SessionSelector
+        return new SessionSelector
         {
             SessionName = session,
-            ProfileName = profile,
+            ProfileName = Given(nameof(ProfileName), ProfileName),
             StartUrl = startUrl,
             // A session of the config has its own.
-            Region = startUrl is null ? null : RegionArgument.Read(region, "-Region"),
+            Region = startUrl is null ? null : RegionArgument.Read(Region, "-Region"),
         };
-        return Run((_, cancellationToken) => Service.ResolveAsync(selector, cancellationToken));
     }
 
     private string? Given(string parameter, string? value)
     {
         bool givesWay = (Typed.Overlaps(NamingParameters) || MyInvocation.ExpectingInput) && IsOnlyDefault(parameter);
-        string? given = givesWay ? Piped(parameter)?.ToString() : value;
-        return string.IsNullOrEmpty(given) ? null : given;
+        return givesWay || string.IsNullOrEmpty(value) ? null : value;
     }
-
-    // Where there is a default, the engine does not bind what an object brings.
-    private object? Piped(string parameter) =>
-        MyInvocation.ExpectingInput && !Typed.Overlaps(NamingParameters)
-            ? PipelineObject.Value(this, DefaultValues.Names(this, parameter))
-            : null;
-
-    private bool IsOnlyDefault(string parameter) => !Typed.Contains(parameter) && DefaultValues.IsDefault(this, parameter);
 }

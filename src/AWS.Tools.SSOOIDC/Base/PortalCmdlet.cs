@@ -11,7 +11,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// <summary>A cmdlet for what a session has at the access portal: accounts, roles and their keys.</summary>
 public abstract class PortalCmdlet : NamedSessionCmdlet
 {
-    private readonly Dictionary<(string?, string?, string?, string?), PortalSession?> _portals = [];
+    private readonly Dictionary<SessionSelector, PortalSession?> _portals = [];
     private readonly HashSet<PortalSession> _over = [];
 
     /// <summary>
@@ -36,7 +36,7 @@ public abstract class PortalCmdlet : NamedSessionCmdlet
     /// <exception cref="CoreException">There is none, or it has no token.</exception>
     private protected PortalSession? OpenPortal()
     {
-        (string?, string?, string?, string?) named = (SessionName, ProfileName, StartUrl, Region?.ToString());
+        SessionSelector named = Selector();
         if (!_portals.TryGetValue(named, out PortalSession? portal))
         {
             _portals[named] = null;

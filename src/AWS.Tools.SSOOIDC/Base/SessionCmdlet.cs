@@ -9,7 +9,18 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// <summary>A cmdlet for login sessions.</summary>
 public abstract class SessionCmdlet : AsyncCmdlet
 {
+    private PipedValues? _piped;
+
     private protected static SessionService Service { get; } = new();
+
+    /// <summary>
+    /// An object of the pipeline, where <c>$PSDefaultParameterValues</c> has values for parameters: what the object brings counts before
+    /// those. It is bound by itself, so there is no need to give it.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [AllowNull]
+    [PastDefaults]
+    public PSObject? PipedObject { get; set; }
 
     /// <summary>What errors name where the failure itself names no session.</summary>
     private protected abstract string? TargetName { get; }
@@ -27,14 +38,27 @@ public abstract class SessionCmdlet : AsyncCmdlet
     private protected virtual bool GoesOn => MyInvocation.ExpectingInput && !Typed.Overlaps(NamingParameters);
 
     /// <summary>Notes what was typed.</summary>
-    protected sealed override void BeginProcessing() =>
+    protected sealed override void BeginProcessing()
+    {
+        _piped = new PipedValues(this, nameof(PipedObject));
         Typed = [.. MyInvocation.BoundParameters.Keys.Where(name => !DefaultValues.IsDefault(this, name))];
+    }
 
     /// <summary>Does what the cmdlet is for, for one record of the pipeline.</summary>
     private protected abstract void ProcessSession();
 
     /// <summary>Runs the cmdlet for one record of the pipeline.</summary>
-    protected sealed override void ProcessRecord() => Guard(ProcessSession);
+    protected sealed override void ProcessRecord()
+    {
+        if (_piped!.Take(PipedObject, GivesWay))
+        {
+            Guard(ProcessSession);
+        }
+        else
+        {
+            WriteError(ErrorRecords.NotBound(PipedObject!));
+        }
+    }
 
     /// <summary>Runs what the cmdlet has left to do after the last record.</summary>
     protected sealed override void EndProcessing() => Guard(EndSessions);
@@ -48,6 +72,14 @@ public abstract class SessionCmdlet : AsyncCmdlet
         HasReported = true;
         WriteError(Record(error));
     }
+
+    /// <summary>Whether a parameter has a value that only the person's defaults gave it.</summary>
+    private protected bool IsOnlyDefault(string parameter) =>
+        !Typed.Contains(parameter) && !_piped!.Has(parameter) && DefaultValues.IsDefault(this, parameter);
+
+    // Who types a session means that one, whatever is piped.
+    private bool GivesWay(string parameter) =>
+        IsOnlyDefault(parameter) && !(NamingParameters.Contains(parameter) && Typed.Overlaps(NamingParameters));
 
     private void Guard(Action work)
     {

@@ -9,14 +9,19 @@ internal static class DefaultValues
     private const string Variable = "PSDefaultParameterValues";
     private const string Disabled = "Disabled";
 
+    /// <summary>The person's defaults; null where they have none, or have switched them off.</summary>
+    public static IDictionary? Of(SessionState session) =>
+        session.PSVariable.GetValue(Variable) is IDictionary { Count: > 0 } defaults && !LanguagePrimitives.IsTrue(defaults[Disabled])
+            ? defaults
+            : null;
+
     /// <summary>Whether a parameter has the value that the person's defaults have for it.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="parameter">The parameter's name.</param>
     public static bool IsDefault(PSCmdlet cmdlet, string parameter)
     {
         if (
-            cmdlet.SessionState.PSVariable.GetValue(Variable) is not IDictionary { Count: > 0 } defaults
-            || LanguagePrimitives.IsTrue(defaults[Disabled])
+            Of(cmdlet.SessionState) is not { } defaults
             || !cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? bound)
         )
         {

@@ -59,6 +59,16 @@ internal static class ErrorRecords
             "Fix the script block and call again."
         );
 
+    /// <summary>An object of the pipeline that has nothing that the cmdlet takes; the engine's own error, where the engine took it.</summary>
+    public static ErrorRecord NotBound(PSObject piped) =>
+        Record(
+            new ArgumentException("The object of the pipeline has no property that the cmdlet takes."),
+            "InputObjectNotBound",
+            ErrorCategory.InvalidArgument,
+            piped,
+            "Pipe a session, a name, or an object with a SessionName, ProfileName or StartUrl."
+        );
+
     /// <summary>The error of a reply that parses but lacks what the operation is called for.</summary>
     public static Exception Incomplete(string operation, string member, AmazonWebServiceResponse response) =>
         new AmazonUnmarshallingException(
