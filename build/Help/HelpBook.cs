@@ -147,5 +147,6 @@ public sealed class HelpBook
             ? !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttps
             : Path.GetExtension(url) != ".md" || !Has(Path.GetFileNameWithoutExtension(url));
 
-    private bool Has(string name) => Cmdlets.Any(cmdlet => cmdlet.Name == name) || Abouts.Any(about => about.Name == name);
+    // A cmdlet whose own page is at fault is there all the same.
+    private bool Has(string name) => Manifest.Cmdlets.Contains(name) || Abouts.Any(about => about.Name == name);
 }

@@ -76,13 +76,13 @@ Describe 'The view of a session' {
         $rows = $lines | Select-Object -Skip 2
         $rows | Should -HaveCount 6
         $rows.ForEach({ ($_ -split ' ')[0] }) |
-            Should -Be 'corp', 'acme-engineering…', '日本語のセッショ…', 'idle', 'legacy-one…', 'stray.awsapps…'
+            Should -Be 'corp', 'acme-engineering…', '日本語のセッショ…', 'idle', 'legacy-one…', 'stray.awsapps.com'
         $rows[0] | Should -Match '^corp +Valid +\d\d:\d\d \(2 h 5 min\) +us-east-1'
         $rows[1] | Should -Match '^acme-engineering… +Expiring +\d\d:\d\d \(7 min\) '
         $rows[2] | Should -Match '^\S+ +Expired +\d\d:\d\d \(5 min ago\) '
         $rows[3] | Should -Match '^idle +LoggedOut +eu-west-1'
         $rows[4] | Should -Match '^legacy-one… +Valid +\d{4}-\d\d-\d\d \(2 d\) +eu-west-1'
-        $rows[5] | Should -Match '^stray.awsapps… +Expired +\d{4}-\d\d-\d\d +eu-west-1'
+        $rows[5] | Should -Match '^stray\.awsapps\.com +Expired +\d{4}-\d\d-\d\d +eu-west-1'
         if ($Urls) {
             $rows.ForEach({ ($_ -split ' ')[-1] }) | Should -Be $Urls
         }

@@ -78,7 +78,10 @@ public sealed class ConnectSSOOIDCSessionCmdlet : NamedSessionCmdlet
     [Parameter]
     public SwitchParameter InMemory { get; set; }
 
-    /// <summary>The URL of the OIDC service instead of the region's own.</summary>
+    /// <summary>
+    /// The URL of the OIDC service instead of the region's own, such as that of a local Identity Center for tests. The variables
+    /// <c>AWS_ENDPOINT_URL_SSO_OIDC</c> and, for the access portal, <c>AWS_ENDPOINT_URL_SSO</c> serve every cmdlet.
+    /// </summary>
     [Parameter]
     public string? EndpointUrl { get; set; }
 

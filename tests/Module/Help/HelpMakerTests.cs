@@ -40,7 +40,8 @@ public sealed class HelpMakerTests : IDisposable
             .Load(Path.Combine(Output, "AWS.Tools.SSOOIDC.dll-Help.xml"))
             .Root!.Elements()
             .Single(command => Named(command, "name").First().Value == Cmdlet);
-        Assert.StartsWith(first, Named(help, "uri").First().Value, StringComparison.Ordinal);
+        XElement links = Assert.Single(Named(help, "relatedLinks"));
+        Assert.StartsWith(first, Named(links, "uri").First().Value, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Output, $"{About}.help.txt")));
     }
 
@@ -101,9 +102,10 @@ public sealed class HelpMakerTests : IDisposable
     public async Task A_page_that_is_missing_or_about_nothing_is_refused()
     {
         File.Move(Path.Combine(Pages, "Get-AWSRegion.md"), Path.Combine(Pages, "Get-AWSPlanet.md"));
-        IReadOnlyList<string> faults = await MakeAsync();
-        Assert.Contains("Get-AWSRegion: Get-AWSRegion.md is missing.", faults);
-        Assert.Contains("Get-AWSPlanet.md is about no cmdlet of the module.", faults);
+        Assert.Equal(
+            ["Get-AWSRegion: Get-AWSRegion.md is missing.", "Get-AWSPlanet.md is about no cmdlet of the module."],
+            await MakeAsync()
+        );
     }
 
     [Fact]
