@@ -179,7 +179,7 @@ Describe 'Tab' {
     It 'has a completer for each parameter but those whose values nobody knows before' {
         $free = 'AccessKey', 'AccountName', 'Assertion', 'ClientConfig', 'ClientId', 'ClientName', 'ClientSecret', 'Code', 'CodeVerifier',
             'Credential', 'Destination', 'DeviceCode', 'EndpointUrl', 'EntitledApplicationArn', 'ExternalId', 'InputObject',
-            'MaxCmdletHistory', 'MaxServiceCallHistory', 'MfaSerial', 'MinimumMinutes', 'NetworkCredential', 'ProfileLocation', 'RedirectPort',
+            'MaxCmdletHistory', 'MaxServiceCallHistory', 'MfaSerial', 'MinimumMinutes', 'NetworkCredential', 'PipedObject', 'ProfileLocation', 'RedirectPort',
             'RefreshToken', 'RoleArn', 'ScriptBlock', 'SecretKey', 'SessionToken', 'SubjectToken', 'TimeoutSeconds', 'VerificationAction'
         $own = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
         $without = foreach ($command in Get-Command -Module AWS.Tools.SSOOIDC) {
