@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text;
 using Amazon;
 using AWS.Tools.SSOOIDC.Core.Config;
@@ -15,7 +14,12 @@ internal static class SdkSettings
 {
     private static readonly object Gate = new();
     private static readonly FileMemo<FilesState> Files = new(static files => files.IsReadable);
+
+    // A file system that answered this short a while ago is not waited for in vain now.
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromSeconds(1);
+
     private static string? _seen;
+    private static SettingsLook? _last;
 
     /// <summary>
     /// The name of the profile in force where none is named: the one that a script set on the SDK, else the one of the environment.
@@ -45,8 +49,11 @@ internal static class SdkSettings
     {
         EncryptedStore.Start();
         // Outside the lock: a file system that does not answer must not hold up calls that ask another one later.
-        (string state, bool readable) = Fingerprint(environment, profileLocation);
+        var look = SettingsLook.Take(DefaultProfileName(environment), Paths(environment, profileLocation), withFiles);
+        (string state, bool readable) = Fingerprint(look);
         state += withFiles;
+        look.State = state;
+        look.At = Clock.GetTimestamp();
         lock (Gate)
         {
             if (state != _seen)
@@ -58,38 +65,62 @@ internal static class SdkSettings
                 }
                 _seen = state;
             }
+            _last = look.IsSettled ? look : null;
             return state;
         }
     }
 
-    private static (string State, bool Readable) Fingerprint(HostEnvironment environment, string? profileLocation)
+    /// <summary>
+    /// The same fingerprint, where it takes no more than a moment to be sure that it has not changed; else null. It reads no file, and asks
+    /// only file systems that answered a moment ago.
+    /// </summary>
+    public static string? TryGetState(HostEnvironment environment, string? profileLocation, bool withFiles)
+    {
+        SettingsLook? last;
+        lock (Gate)
+        {
+            last = _last?.State == _seen ? _last : null;
+        }
+        if (
+            last is null
+            || last.WithFiles != withFiles
+            || Clock.GetElapsedTime(last.At) > LongestTrust
+            || !last.IsSameAs(DefaultProfileName(environment), Paths(environment, profileLocation))
+        )
+        {
+            return null;
+        }
+        last.At = Clock.GetTimestamp();
+        return last.State;
+    }
+
+    private static TimeProvider Clock => HostEnvironment.OfProcess.Time;
+
+    // The bundle, since who clients trust is kept with them too; the encrypted store; the shared files.
+    private static string[] Paths(HostEnvironment environment, string? profileLocation) =>
+        [
+            environment.FileNamedBy("AWS_CA_BUNDLE") ?? string.Empty,
+            EncryptedStore.FilePath(environment),
+            environment.CredentialsFile,
+            environment.ConfigFile,
+            profileLocation ?? string.Empty,
+        ];
+
+    private static (string State, bool Readable) Fingerprint(SettingsLook look)
     {
         var state = new StringBuilder();
-        var variables = new List<string>();
-        foreach (DictionaryEntry variable in HostEnvironment.AllVariables())
+        foreach (KeyValuePair<string, string> variable in look.Variables.OrderBy(static variable => variable.Key, StringComparer.Ordinal))
         {
-            string name = (string)variable.Key;
-            if (name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
-            {
-                variables.Add($"{name}={variable.Value}\n");
-            }
+            state.Append(variable.Key).Append('=').Append(variable.Value).Append('\n');
         }
-        variables.Sort(StringComparer.Ordinal);
-        foreach (string variable in variables)
-        {
-            state.Append(variable);
-        }
-        state.Append(DefaultProfileName(environment)).Append('\n');
-        // Who clients trust is kept with them too.
-        if (environment.FileNamedBy("AWS_CA_BUNDLE") is { } bundle)
-        {
-            state.Append(Files.Get([bundle], () => FilesState.Read([bundle])).Digest).Append('\n');
-        }
+        state.Append(look.ProfileName).Append('\n');
+        string bundle = look.Paths[0];
+        string store = look.Paths[1];
+        string[] shared = [look.Paths[2], look.Paths[3], look.Paths[4]];
+        state.Append(Files.Get([bundle], () => FilesState.Read([bundle])).Digest).Append('\n');
         // Whoever needs the encrypted store hears what is wrong with it; nobody else waits for it.
-        string store = EncryptedStore.FilePath(environment);
         state.Append(Files.Get([store], () => FilesState.Read([store], waits: false)).Digest).Append('\n');
-        string[] paths = [environment.CredentialsFile, environment.ConfigFile, profileLocation ?? string.Empty];
-        FilesState files = Files.Get(paths, () => FilesState.Read(paths));
+        FilesState files = Files.Get(shared, () => FilesState.Read(shared));
         state.Append(files.Digest);
         // A digest, so that what is kept for comparison holds no secret.
         return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), files.IsReadable);

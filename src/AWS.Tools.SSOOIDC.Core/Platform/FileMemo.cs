@@ -31,7 +31,7 @@ internal sealed class FileMemo<T>(Func<T, bool> isWhole, Func<DateTimeOffset>? n
             }
         }
         // The moment before they are read: a change that comes later has a later stamp.
-        DateTimeOffset read = now?.Invoke() ?? DateTimeOffset.UtcNow;
+        DateTimeOffset read = now?.Invoke() ?? FileStamp.Now;
         T value = make();
         if (isWhole(value) && stamps.All(stamp => stamp.IsSettled(read)))
         {

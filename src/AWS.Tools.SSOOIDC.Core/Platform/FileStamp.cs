@@ -12,6 +12,9 @@ internal readonly record struct FileStamp(long Size, long Changed, long ChangedN
     /// <summary>The stamp of no file.</summary>
     public static FileStamp OfNothing { get; } = new(-1, 0, 0, 0, 0, 0);
 
+    /// <summary>The moment, by the clock of the file systems.</summary>
+    public static DateTimeOffset Now => DateTimeOffset.UtcNow;
+
     /// <summary>The stamp of what a path leads to; null where it cannot be told, or where that is no regular file.</summary>
     public static FileStamp? Of(string path) =>
         path.Length == 0 ? OfNothing

@@ -35,12 +35,17 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         SingleSendContent? body = through is null && request.Content is { } content ? new SingleSendContent(content) : null;
         request.Content = body ?? request.Content;
         request.Headers.ConnectionClose = body is null;
-        ServiceConnection? connection = (body is null ? null : Take()) ?? Create();
+        ServiceConnection? connection = body is null ? null : Take();
+        // A connection that stands already cannot make it wait for anything else than the reply.
+        bool blocks = connection is not null && CallingThread.Waits;
+        connection ??= Create();
         HttpResponseMessage? reply = null;
         try
         {
             bool mayAnswerProxy = (connection.ProxyCredentials ?? proxy.Credentials) is not null;
-            reply = await connection.SendAsync(request, through, mayAnswerProxy, cancellationToken).ConfigureAwait(false);
+            reply = blocks
+                ? connection.Send(request, cancellationToken)
+                : await connection.SendAsync(request, through, mayAnswerProxy, cancellationToken).ConfigureAwait(false);
             Check(reply, through);
             await LoadAsync(reply.Content).OrStopAsync(cancellationToken).ConfigureAwait(false);
             await CheckListsAsync(reply, cancellationToken).ConfigureAwait(false);

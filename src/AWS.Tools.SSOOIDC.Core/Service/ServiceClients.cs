@@ -18,6 +18,27 @@ internal static class ServiceClients
     private static readonly object Gate = new();
     private static readonly Dictionary<(CallSettings Settings, string Environment, string Config), ServiceClient> Kept = [];
 
+    /// <summary>
+    /// The kept client for a call; null where there is none, or where it takes more than a moment to be sure: files to read, another
+    /// program to ask for credentials.
+    /// </summary>
+    public static ServiceClient? Find(CallSettings settings)
+    {
+        if (
+            settings.Signed
+            || settings.ClientConfig is not null
+            || SdkSettings.TryGetState(HostEnvironment.OfProcess, settings.ProfileLocation, settings.NeedsStoredCredentials)
+                is not { } environment
+        )
+        {
+            return null;
+        }
+        lock (Gate)
+        {
+            return Kept.TryGetValue((settings, environment, string.Empty), out ServiceClient? kept) ? kept : null;
+        }
+    }
+
     /// <summary>The client for a call.</summary>
     /// <exception cref="CoreException">What was given, or what the environment has, does not do for a call.</exception>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>

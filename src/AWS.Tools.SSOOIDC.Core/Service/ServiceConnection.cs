@@ -48,16 +48,30 @@ internal sealed class ServiceConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
+        Prepare(through, mayAnswerProxy);
+        return _invoker.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends one request, through no proxy, and blocks until the reply begins.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Prepare(through: null, mayAnswerProxy: false);
+        return _invoker.Send(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _invoker.Dispose();
+
+    private void Prepare(Uri? through, bool mayAnswerProxy)
+    {
         // What goes to a proxy of another kind is not to be read from outside.
         _isWatched = through?.Scheme == Uri.UriSchemeHttp;
         _mayAnswerProxy = mayAnswerProxy && through is not null;
         _replies = null;
         Volatile.Write(ref _made, 0);
-        return _invoker.SendAsync(request, cancellationToken);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _invoker.Dispose();
 
     // One; one more for a proxy that closes it with its demand for a password.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -29,10 +29,18 @@ internal sealed class SingleSendContent : HttpContent
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     /// <inheritdoc/>
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _sent, 1) == 0
-            ? _content.CopyToAsync(stream, context, cancellationToken)
-            : throw new IOException("It closed the connection.");
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Begin();
+        return _content.CopyToAsync(stream, context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Begin();
+        _content.CopyTo(stream, context, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
@@ -49,6 +57,14 @@ internal sealed class SingleSendContent : HttpContent
             _content.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private void Begin()
+    {
+        if (Interlocked.Exchange(ref _sent, 1) != 0)
+        {
+            throw new IOException("It closed the connection.");
+        }
     }
 }
 #endif

@@ -66,6 +66,22 @@ public abstract class AmazonSSOOIDCClientCmdlet : CommonParametersCmdlet
         return found;
     }
 
+    /// <summary>The client of an earlier call, where it is certain at once that it is the one for this call too; else null.</summary>
+    private protected ServiceClient? FindClient(CallSettings settings)
+    {
+        UseShellLocation();
+        if (ServiceClients.Find(settings) is not { } found)
+        {
+            return null;
+        }
+        WriteDebug(found.Origin);
+        if (found.Warning is { } warning)
+        {
+            WriteWarning(warning);
+        }
+        return found;
+    }
+
     /// <summary>The texts that were given to parameters marked as secret.</summary>
     private protected IReadOnlyCollection<string> Secrets() =>
         [

@@ -23,17 +23,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The pipeline was stopped. The work may still be ending.</exception>
     private protected T Run<T>(Func<IOperationEvents, CancellationToken, Task<T>> work)
     {
-        // Relative paths in settings start from the shell's own location.
-        HostEnvironment.UseDirectory(ShellLocation.Of(SessionState));
-        try
-        {
-            return _pump.Run(work, Say);
-        }
-        catch (Exception e) when (_pump.IsStopped && e is not PipelineStoppedException)
-        {
-            throw new PipelineStoppedException();
-        }
+        UseShellLocation();
+        return UntilStopped(() => _pump.Run(work, Say));
     }
+
+    /// <summary>The same for work that begins on the pipeline's own thread: it blocks for nothing but the service, and has nothing to say.</summary>
+    private protected T RunHere<T>(Func<CancellationToken, Task<T>> work) => UntilStopped(() => _pump.RunHere(work, Say));
 
     /// <summary>Runs work that blocks, such as reading files, and has nothing to say.</summary>
     private protected T Run<T>(Func<T> work) => Run((_, cancellationToken) => Task.Run(work, cancellationToken));
@@ -45,6 +40,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             work();
             return true;
         });
+
+    /// <summary>Has relative paths in settings start from the shell's own location.</summary>
+    private protected void UseShellLocation() => HostEnvironment.UseDirectory(ShellLocation.Of(SessionState));
 
     /// <summary>Whether another program reads what the host shows, so that nothing may stand beside the output: warnings are verbose then.</summary>
     private protected virtual bool IsQuiet => false;
@@ -73,6 +71,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Releases what the command holds.</summary>
     /// <param name="disposing">Always <see langword="true"/>.</param>
     protected virtual void Dispose(bool disposing) => _pump.Dispose();
+
+    private T UntilStopped<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception e) when (_pump.IsStopped && e is not PipelineStoppedException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     private void Say(OperationEvent said)
     {

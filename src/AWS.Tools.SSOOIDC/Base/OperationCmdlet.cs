@@ -127,7 +127,9 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         TResponse response;
         try
         {
-            response = Run((events, cancellationToken) => CallAsync(settings, request, events, cancellationToken));
+            response = FindClient(settings) is { } kept
+                ? RunHere(cancellationToken => CallAsync(kept, request, cancellationToken))
+                : Run((events, cancellationToken) => CallAsync(settings, request, events, cancellationToken));
             if (MissingFrom(response) is { } member)
             {
                 throw ErrorRecords.Incomplete(Operation, member, response);
@@ -153,17 +155,18 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     )
     {
         ServiceClient client = await GetClientAsync(settings, events, cancellationToken).ConfigureAwait(false);
-        return await (
-            Redeems
-                ? Redemption.RunAsync(
-                    HostEnvironment.OfProcess,
-                    client.Retries,
-                    () => CallAsync(client.Client, request, cancellationToken),
-                    cancellationToken
-                )
-                : CallAsync(client.Client, request, cancellationToken)
-        ).ConfigureAwait(false);
+        return await CallAsync(client, request, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<TResponse> CallAsync(ServiceClient client, TRequest request, CancellationToken cancellationToken) =>
+        Redeems
+            ? Redemption.RunAsync(
+                HostEnvironment.OfProcess,
+                client.Retries,
+                () => CallAsync(client.Client, request, cancellationToken),
+                cancellationToken
+            )
+            : CallAsync(client.Client, request, cancellationToken);
 
     private void Record(DateTime started, TRequest request, object response) =>
         AWSHistory.Of(SessionState)?.Add(this, MyInvocation.MyCommand.Name, started, request, response);
