@@ -18,6 +18,16 @@ public sealed class StopTests : ServiceTest
     public Task A_stop_ends_a_call_that_hangs(string operation, string script) => StopsPromptly(operation, script, 1, Reply.Hang());
 
     [Fact]
+    public Task A_stop_ends_a_call_that_hangs_on_a_kept_connection() =>
+        StopsPromptly(
+            "RegisterClient",
+            "Register",
+            1,
+            () => Shell.Run("$null = Register; $null = Register").ThrowIfFailed(),
+            Reply.Hang()
+        );
+
+    [Fact]
     public Task A_stop_ends_a_pause_between_retries() =>
         StopsPromptly(
             "RegisterClient",
@@ -34,9 +44,13 @@ public sealed class StopTests : ServiceTest
     }
 
     private Task StopsPromptly(string operation, string script, int requests, params Reply[] replies) =>
+        StopsPromptly(operation, script, requests, static () => { }, replies);
+
+    private Task StopsPromptly(string operation, string script, int requests, Action before, params Reply[] replies) =>
         PromptStop.AssertAsync(
             () =>
             {
+                before();
                 Center.Script(operation, replies);
                 return Shell.Prepare(script);
             },

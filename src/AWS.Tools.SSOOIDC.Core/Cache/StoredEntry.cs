@@ -1,7 +1,7 @@
 namespace AWS.Tools.SSOOIDC.Core.Cache;
 
 /// <summary>What stands in an entry's place.</summary>
-internal readonly struct StoredEntry
+internal sealed class StoredEntry
 {
     private StoredEntry(TokenEntry? entry, bool isThere, string? problem = null, TokenEntry? revoked = null)
     {
@@ -12,7 +12,7 @@ internal readonly struct StoredEntry
     }
 
     /// <summary>Nothing.</summary>
-    public static StoredEntry Missing => default;
+    public static StoredEntry Missing { get; } = new(null, isThere: false);
 
     /// <summary>The session's token; null when there is none that counts.</summary>
     public TokenEntry? Entry { get; }

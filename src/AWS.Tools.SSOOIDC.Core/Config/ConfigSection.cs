@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Text;
 
@@ -11,9 +10,6 @@ namespace AWS.Tools.SSOOIDC.Core.Config;
 /// <param name="name">Its name.</param>
 internal sealed class ConfigSection(string file, string header, string name)
 {
-    // The AWS CLI takes such a comment for a part of the value, and so sends it.
-    private static readonly Regex TrailingComment = new(@"\s[#;]", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
     private ConfigSection? _over;
     private ConfigSection? _under;
@@ -36,14 +32,14 @@ internal sealed class ConfigSection(string file, string header, string name)
     public string? Secret(string key) => Raw(key) is { } value ? Check(key, value, null) : null;
 
     /// <summary>A value in which anything may stand, such as a command line; null when it is not there or empty.</summary>
-    public string? Raw(string key) => TryFind(key, out Value value) && value.Text.ToString().Trim() is { Length: > 0 } text ? text : null;
+    public string? Raw(string key) => TryFind(key) is { } value && value.Text.ToString().Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>A key that is nested below another; null when it is not there or empty.</summary>
     /// <exception cref="CoreException">A comment stands behind it, which would count as a part of it.</exception>
     public string? Nested(string key, string below)
     {
         // Only what stands on lines of its own, below a key without a value, is nested.
-        if (!TryFind(below, out Value value) || value.Text.Length == 0 || value.Text[0] != '\n')
+        if (TryFind(below) is not { } value || value.Text.Length == 0 || value.Text[0] != '\n')
         {
             return null;
         }
@@ -59,10 +55,10 @@ internal sealed class ConfigSection(string file, string header, string name)
     }
 
     /// <summary>Whether the key is there, with a value or without.</summary>
-    public bool Has(string key) => TryFind(key, out _);
+    public bool Has(string key) => TryFind(key) is not null;
 
     /// <summary>The section that a key stands in: this one, or for a profile perhaps that of the credentials file.</summary>
-    public ConfigSection Of(string key) => TryFind(key, out Value value) ? value.Section : this;
+    public ConfigSection Of(string key) => TryFind(key)?.Section ?? this;
 
     /// <summary>Begins a key anew; what it had is gone.</summary>
     internal void Set(string key, string value) => _values[key] = new Value(this, new StringBuilder(value));
@@ -77,16 +73,24 @@ internal sealed class ConfigSection(string file, string header, string name)
     internal void Underlay(ConfigSection other) => _under = other;
 
     // Looked up, not copied: many sections below many defaults would cost the product of the two.
-    private bool TryFind(string key, out Value value)
+    private Value? TryFind(string key) =>
+        _over?.TryFind(key) ?? (_values.TryGetValue(key, out Value? value) ? value : _under?.TryFind(key));
+
+    // The AWS CLI takes such a comment for a part of the value, and so sends it.
+    private static bool HasTrailingComment(string value)
     {
-        value = default;
-        return (_over?.TryFind(key, out value) ?? false)
-            || _values.TryGetValue(key, out value)
-            || (_under?.TryFind(key, out value) ?? false);
+        for (int n = 1; n < value.Length; n++)
+        {
+            if (value[n] is '#' or ';' && char.IsWhiteSpace(value[n - 1]))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private string Check(string key, string value, string? shown) =>
-        !TrailingComment.IsMatch(value)
+        !HasTrailingComment(value)
             ? value
             : throw new CoreException(
                 ErrorIds.ConfigValueInvalid,
@@ -97,7 +101,8 @@ internal sealed class ConfigSection(string file, string header, string name)
                 "Put the comment on a line of its own."
             );
 
-    private readonly struct Value(ConfigSection section, StringBuilder text)
+    // No structure: generic code for one of ours is compiled anew in each process.
+    private sealed class Value(ConfigSection section, StringBuilder text)
     {
         public ConfigSection Section { get; } = section;
 

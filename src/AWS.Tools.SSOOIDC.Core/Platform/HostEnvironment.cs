@@ -12,10 +12,13 @@ public sealed class HostEnvironment
 {
     private static readonly AsyncLocal<string?> CallerDirectory = new();
 
-    private static readonly Regex PathVariable = new(
-        @"\$(?<name>\w+)|\$\{(?<name>[^}]+)\}|(?<windows>%(?<name>[^%]+)%)",
-        RegexOptions.CultureInvariant,
-        TimeSpan.FromSeconds(1)
+    // Few paths have one, and the first expression of a process takes milliseconds.
+    private static readonly Lazy<Regex> PathVariable = new(static () =>
+        new(
+            @"\$(?<name>\w+)|\$\{(?<name>[^}]+)\}|(?<windows>%(?<name>[^%]+)%)",
+            RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1)
+        )
     );
 
     private readonly string? _homeDirectory;
@@ -103,13 +106,16 @@ public sealed class HostEnvironment
     /// </summary>
     internal string FullPath(string path)
     {
-        string expanded = PathVariable.Replace(
-            path,
-            match =>
-                match.Groups["windows"].Success && Platform != HostPlatform.Windows
-                    ? match.Value
-                    : Variable(match.Groups["name"].Value) ?? match.Value
-        );
+        string expanded =
+            path.IndexOfAny(['$', '%']) < 0
+                ? path
+                : PathVariable.Value.Replace(
+                    path,
+                    match =>
+                        match.Groups["windows"].Success && Platform != HostPlatform.Windows
+                            ? match.Value
+                            : Variable(match.Groups["name"].Value) ?? match.Value
+                );
         if (expanded.Length > 0 && expanded[0] == '~' && (expanded.Length == 1 || expanded[1] == '/' || IsWindowsSeparator(expanded[1])))
         {
             if (HomeDirectory.Length == 0)

@@ -43,11 +43,36 @@ internal static class Tasks
     }
 
     /// <summary>
-    /// Does blocking work, such as with a file that may lie on a dead network, on a worker. A stop leaves it behind; what it gives then is
-    /// disposed of.
+    /// Does blocking work, such as with a file that may lie on a dead network, on a worker: this thread, where it is one. A stop leaves it
+    /// behind; what it gives then is disposed of.
     /// </summary>
     /// <exception cref="OperationCanceledException">The call was stopped.</exception>
-    public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
+        CallingThread.MayWaitForFiles ? RunHere(work, cancellationToken) : RunOnWorkerAsync(work, cancellationToken);
+
+    private static Task<T> RunHere<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+        try
+        {
+            T result = work();
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                return Task.FromResult(result);
+            }
+            (result as IDisposable)?.Dispose();
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    private static async Task<T> RunOnWorkerAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         Task<T> running = Task.Run(work, cancellationToken);
         try

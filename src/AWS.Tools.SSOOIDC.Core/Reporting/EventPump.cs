@@ -46,7 +46,10 @@ internal sealed class EventPump : IOperationEvents, IDisposable
     {
         ThrowIfStopped();
         CancellationToken cancellationToken = _stop.Token;
-        return Wait(Task.Run(() => work(this, cancellationToken), CancellationToken.None), handler);
+        return Wait(
+            Task.Run(() => CallingThread.StartOnWorker(() => work(this, cancellationToken)), CancellationToken.None),
+            handler
+        );
     }
 
     /// <summary>
@@ -60,7 +63,7 @@ internal sealed class EventPump : IOperationEvents, IDisposable
     {
         ThrowIfStopped();
         CancellationToken cancellationToken = _stop.Token;
-        return Wait(CallingThread.Start(() => work(cancellationToken)), handler);
+        return Wait(CallingThread.StartCall(() => work(cancellationToken)), handler);
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         request.Headers.ConnectionClose = body is null;
         ServiceConnection? connection = body is null ? null : Take();
         // A connection that stands already cannot make it wait for anything else than the reply.
-        bool blocks = connection is not null && CallingThread.Waits;
+        bool blocks = connection is not null && CallingThread.MayWaitForService;
         connection ??= Create();
         HttpResponseMessage? reply = null;
         try

@@ -35,7 +35,7 @@ internal sealed class RoleKeyMemory
         }
     }
 
-    private readonly record struct Key(string Name, string StartUrl, string Region, string AccountId, string RoleName)
+    private sealed record Key(string Name, string StartUrl, string Region, string AccountId, string RoleName)
     {
         public static Key Of(SessionTarget target, string accountId, string roleName) =>
             new(target.Name, target.StartUrl, target.Region, accountId, roleName);

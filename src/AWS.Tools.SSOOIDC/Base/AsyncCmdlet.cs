@@ -31,7 +31,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected T RunHere<T>(Func<CancellationToken, Task<T>> work) => UntilStopped(() => _pump.RunHere(work, Say));
 
     /// <summary>Runs work that blocks, such as reading files, and has nothing to say.</summary>
-    private protected T Run<T>(Func<T> work) => Run((_, cancellationToken) => Task.Run(work, cancellationToken));
+    private protected T Run<T>(Func<T> work) => Run((_, cancellationToken) => Tasks.RunAsync(work, cancellationToken));
 
     /// <summary>Runs work that blocks, and gives nothing.</summary>
     private protected void Run(Action work) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using AWS.Tools.SSOOIDC.Core.Config;
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Core.Service;
 using AWS.Tools.SSOOIDC.Core.Sessions;
@@ -37,6 +38,18 @@ public sealed class CertificateTests : IDisposable
         string path = Write(content);
         using var service = new RawService(_ => RawService.Http("200 OK", TokenBody)) { Certificate = Ours.Server() };
         Assert.True((await AskAsync(service, path)).AccessToken == "access-quarry", what);
+    }
+
+    [Fact]
+    public async Task A_kept_secure_connection_may_block_the_calling_thread()
+    {
+        using var service = new RawService(_ => RawService.Http("200 OK", TokenBody)) { Certificate = Ours.Server() };
+        using AwsOidcService oidc = Oidc(service, Write(Encoding.ASCII.GetBytes(Ours.Root)));
+        await AskAsync(oidc);
+        Task<TokenReply> call = CallingThread.StartCall(() => AskAsync(oidc));
+        Assert.True(call.IsCompletedSuccessfully);
+        Assert.Equal("access-quarry", (await call).AccessToken);
+        Assert.Equal((2, 1), (service.Requests, service.Connections));
     }
 
     [Fact]
@@ -183,7 +196,12 @@ public sealed class CertificateTests : IDisposable
 
     private static async Task<TokenReply> AskAsync(RawService service, string? bundle)
     {
-        using var oidc = new AwsOidcService(
+        using AwsOidcService oidc = Oidc(service, bundle);
+        return await AskAsync(oidc);
+    }
+
+    private static AwsOidcService Oidc(RawService service, string? bundle) =>
+        new(
             new EndpointSettings
             {
                 Region = "eu-west-1",
@@ -191,7 +209,9 @@ public sealed class CertificateTests : IDisposable
                 CertificateBundle = bundle,
             }
         );
-        return await oidc.CreateTokenAsync(
+
+    private static Task<TokenReply> AskAsync(AwsOidcService oidc) =>
+        oidc.CreateTokenAsync(
             new TokenRequest
             {
                 GrantType = GrantTypes.RefreshToken,
@@ -201,7 +221,6 @@ public sealed class CertificateTests : IDisposable
             },
             Bench.Stop
         );
-    }
 
     private string Write(byte[] content)
     {

@@ -1,3 +1,4 @@
+using AWS.Tools.SSOOIDC.Core.Platform;
 using AWS.Tools.SSOOIDC.Core.Reporting;
 using AWS.Tools.SSOOIDC.Login;
 
@@ -42,6 +43,85 @@ public sealed class EventPumpTests : IDisposable
         );
         Assert.Equal(42, result);
         Assert.Equal(["Verbose 1", "Warning 2", "code 3", "shown", "Information 4", "left 5"], seen);
+    }
+
+    [Fact]
+    public void A_call_may_begin_on_the_callers_thread()
+    {
+        int caller = Environment.CurrentManagedThreadId;
+        Assert.True(
+            _pump.RunHere(
+                _ => Task.FromResult(CallingThread.MayWaitForService && Environment.CurrentManagedThreadId == caller),
+                static _ => { }
+            )
+        );
+        Assert.Equal(
+            (false, 5),
+            _pump.RunHere(
+                async _ =>
+                {
+                    await Task.Yield();
+                    return (CallingThread.MayWaitForService, 5);
+                },
+                static _ => { }
+            )
+        );
+        Assert.False(CallingThread.MayWaitForService);
+        Assert.Throws<FormatException>(() => _pump.RunHere<int>(_ => throw new FormatException(), static _ => { }));
+        Assert.False(CallingThread.MayWaitForService);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_what_a_call_waits_for()
+    {
+        var begun = new TaskCompletionSource();
+        Task<int> running = Task.Run(() =>
+            _pump.RunHere(
+                async stop =>
+                {
+                    begun.SetResult();
+                    await Task.Delay(Timeout.Infinite, stop);
+                    return 1;
+                },
+                static _ => { }
+            )
+        );
+        await begun.Task.WaitAsync(Bench.Stop);
+        _pump.Stop();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(Bench.Stop));
+    }
+
+    [Fact]
+    public async Task Work_on_files_stays_on_a_worker_that_can_be_left_behind()
+    {
+        static async Task<bool> StaysAsync(CancellationToken stop)
+        {
+            int thread = Environment.CurrentManagedThreadId;
+            return await Tasks.RunAsync(() => Environment.CurrentManagedThreadId, stop) == thread;
+        }
+        Assert.True(_pump.Run((_, stop) => StaysAsync(stop), static _ => { }));
+        Assert.False(await StaysAsync(Bench.Stop));
+        Assert.False(_pump.RunHere(StaysAsync, static _ => { }));
+    }
+
+    [Fact]
+    public async Task What_comes_of_work_on_files_after_a_stop_is_disposed_of()
+    {
+        using var stop = new CancellationTokenSource();
+        var late = new MemoryStream();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            CallingThread.StartOnWorker(() =>
+                Tasks.RunAsync(
+                    () =>
+                    {
+                        stop.Cancel();
+                        return late;
+                    },
+                    stop.Token
+                )
+            )
+        );
+        Assert.False(late.CanRead);
     }
 
     [Fact]

@@ -46,6 +46,64 @@ public sealed class RedemptionTests
         Assert.Equal(redeeming, await SentAsync(fault, warm: false, CreateTokenWithIAMAsync));
         Assert.Equal(other, await SentAsync(fault, warm: false, RegisterAsync));
         Assert.Equal(other, await SentAsync(fault, warm: true, RegisterAsync));
+
+        // So it is where the call blocks the thread that makes it.
+        Assert.Equal(redeeming, await SentAsync(fault, warm: true, static client => CallingThread.StartCall(() => AskAsync(client))));
+        Assert.Equal(other, await SentAsync(fault, warm: true, static client => CallingThread.StartCall(() => AskForClientAsync(client))));
+
+        static async Task<bool> AskAsync(Caller client)
+        {
+            await CreateTokenAsync(client);
+            return true;
+        }
+
+        static async Task<bool> AskForClientAsync(Caller client)
+        {
+            await RegisterAsync(client);
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task A_call_on_a_kept_connection_may_be_made_without_another_thread()
+    {
+        using var service = new RawService(static _ => RawService.Http("200 OK", Token));
+        using Caller client = Client(service.Url, Retries);
+        await CreateTokenAsync(client);
+        Task<CreateTokenResponse> call = CallingThread.StartCall(() =>
+            client.RedeemAsync(static c => c.CreateTokenAsync(Request(), Bench.Stop))
+        );
+        Assert.True(call.IsCompletedSuccessfully);
+        Assert.Equal("access-token", (await call).AccessToken);
+        Assert.Equal((2, 1), (service.Requests, service.Connections));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_call_that_blocks_its_thread()
+    {
+        var asked = new TaskCompletionSource();
+        using var answered = new ManualResetEventSlim();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Bench.Stop);
+        using var service = new RawService(n =>
+        {
+            if (n == 1)
+            {
+                return RawService.Http("200 OK", Token);
+            }
+            asked.SetResult();
+            answered.Wait(Bench.Stop);
+            return null;
+        });
+        using Caller client = Client(service.Url, Retries);
+        await CreateTokenAsync(client);
+        Task<CreateTokenResponse> call = Task.Run(() =>
+            CallingThread.StartCall(() => client.RedeemAsync(c => c.CreateTokenAsync(Request(), stop.Token)))
+        );
+        await asked.Task.WaitAsync(Bench.Stop);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Bench.Stop));
+        answered.Set();
+        Assert.Equal(2, service.Requests);
     }
 
     [Fact]
