@@ -10,7 +10,6 @@ internal static class CmdletAssembly
 
     private static readonly object Gate = new();
     private static Assembly? _loaded;
-    private static Action? _nameTypes;
 
     /// <summary>Gives the assembly.</summary>
     /// <exception cref="InvalidOperationException">It cannot be loaded beside what this session has loaded already.</exception>
@@ -19,16 +18,6 @@ internal static class CmdletAssembly
         lock (Gate)
         {
             return _loaded ??= Load();
-        }
-    }
-
-    /// <summary>Lets scripts name the SDK's types, where these live in a load context of the module's own.</summary>
-    public static void NameTypes()
-    {
-        lock (Gate)
-        {
-            _nameTypes?.Invoke();
-            _nameTypes = null;
         }
     }
 
@@ -43,10 +32,10 @@ internal static class CmdletAssembly
             // The build for Windows PowerShell, which knows no load contexts.
             return DesktopLoader.Load(path);
         }
-        // Nor does what this assembly is built against, so it cannot refer to that one.
-        Type module = Assembly.LoadFrom(loadContext).GetType(LoadContext + ".PrivateModule", throwOnError: true)!;
+        // Nor does what this assembly is built against, so it cannot refer to that one. Loaded as a single file, it is one of those that the
+        // engine searches for types, and yet its own references go no further.
+        Type module = Assembly.LoadFile(loadContext).GetType(LoadContext + ".PrivateModule", throwOnError: true)!;
         var load = (Func<string, Assembly>)module.GetMethod("Load")!.CreateDelegate(typeof(Func<string, Assembly>));
-        _nameTypes = (Action)module.GetMethod("NameTypes")!.CreateDelegate(typeof(Action));
         return load(path);
     }
 }

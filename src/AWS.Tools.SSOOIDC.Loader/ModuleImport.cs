@@ -29,7 +29,6 @@ public sealed class ModuleImport : IModuleAssemblyInitializer, IModuleAssemblyCl
             .AddParameter("ErrorAction", ActionPreference.Stop);
         Imported.Add(Runspace.DefaultRunspace, shell.Invoke<PSModuleInfo>()[0]);
         RegionConverter.Register(Runspace.DefaultRunspace);
-        CmdletAssembly.NameTypes();
     }
 
     /// <summary>Removes the cmdlets with the module.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Platform;
 
@@ -42,7 +43,15 @@ internal static class Crypto
     }
 
     /// <summary>Lower-case hexadecimal.</summary>
-    public static string Hex(byte[] bytes) => string.Concat(bytes.Select(static b => b.ToString("x2", CultureInfo.InvariantCulture)));
+    public static string Hex(byte[] bytes)
+    {
+        var text = new StringBuilder(2 * bytes.Length);
+        foreach (byte b in bytes)
+        {
+            text.Append(b.ToString("x2", CultureInfo.InvariantCulture));
+        }
+        return text.ToString();
+    }
 
     /// <summary>Unpadded base64url (RFC 4648, 5).</summary>
     public static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');

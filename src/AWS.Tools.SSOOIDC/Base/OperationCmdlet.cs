@@ -13,12 +13,11 @@ using AWS.Tools.SSOOIDC.Output;
 
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
-/// <summary>A cmdlet that is one operation of the service: checks its arguments, calls, and writes what is selected.</summary>
-/// <typeparam name="TRequest">The SDK's request type.</typeparam>
-/// <typeparam name="TResponse">The SDK's response type.</typeparam>
-public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClientCmdlet
-    where TRequest : AmazonWebServiceRequest
-    where TResponse : AmazonWebServiceResponse
+/// <summary>
+/// A cmdlet that is one operation of the service: checks its arguments, calls, and writes what is selected. It is not generic: at an import
+/// the engine loads each class with its bases, and the SDK with them.
+/// </summary>
+public abstract class OperationCmdlet : AmazonSSOOIDCClientCmdlet
 {
     /// <summary>
     /// What to put out: <c>*</c>, the default, for the whole response; the name of one of its properties for that
@@ -48,40 +47,48 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
     /// <summary>The value of the first positional parameter.</summary>
     private protected abstract string Target { get; }
 
-    /// <summary>The parameters as a request.</summary>
-    /// <exception cref="CoreException">An argument is missing or cannot be right.</exception>
-    private protected abstract TRequest CreateRequest();
-
-    /// <summary>Calls the operation.</summary>
-    private protected abstract Task<TResponse> CallAsync(AmazonSSOOIDCClient client, TRequest request, CancellationToken cancellationToken);
-
-    /// <summary>The name of a member that the operation is called for and the response lacks, or null.</summary>
-    private protected abstract string? MissingFrom(TResponse response);
+    /// <summary>Runs the operation, with <see cref="Run{TRequest, TResponse}"/>.</summary>
+    private protected abstract void Execute();
 
     /// <summary>Runs the operation for one record of the pipeline.</summary>
     protected sealed override void ProcessRecord()
     {
         try
         {
-            Selector selector = ReadSelect();
-            TRequest request = CreateRequest();
-            CallSettings settings = ReadSettings(IsWhatIf());
-            if (MayAsk())
-            {
-                // Nobody is asked about a call that cannot be made.
-                Run((events, cancellationToken) => GetClientAsync(settings, events, cancellationToken));
-            }
-            if (ShouldCall())
-            {
-                DateTime started = HostEnvironment.OfProcess.Time.GetLocalNow().LocalDateTime;
-                TResponse response = Call(settings, request, started);
-                object? output = selector.Select(response, this);
-                WriteObject(ReferenceEquals(output, response) ? Sensitive.ForOutput(response, started) : output);
-            }
+            Execute();
         }
         catch (CoreException e)
         {
             Fail(ErrorRecords.From(e, Target));
+        }
+    }
+
+    /// <summary>Runs the operation.</summary>
+    /// <param name="create">Makes a request of the parameters; what it throws says which argument is missing or cannot be right.</param>
+    /// <param name="call">Calls the operation.</param>
+    /// <param name="missing">The name of a member that the operation is called for and the response lacks, or null.</param>
+    private protected void Run<TRequest, TResponse>(
+        Func<TRequest> create,
+        Func<AmazonSSOOIDCClient, TRequest, CancellationToken, Task<TResponse>> call,
+        Func<TResponse, string?> missing
+    )
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : AmazonWebServiceResponse
+    {
+        Selector selector = ReadSelect(typeof(TResponse));
+        TRequest request = create();
+        CallSettings settings = ReadSettings(IsWhatIf());
+        if (MayAsk())
+        {
+            // Nobody is asked about a call that cannot be made.
+            Run((events, cancellationToken) => GetClientAsync(settings, events, cancellationToken));
+        }
+        if (ShouldCall())
+        {
+            DateTime started = HostEnvironment.OfProcess.Time.GetLocalNow().LocalDateTime;
+            TResponse response = Call(settings, request, started, call, missing);
+            object? output = selector.Select(response, this);
+            WriteObject(ReferenceEquals(output, response) ? Sensitive.ForOutput(response, started) : output);
         }
     }
 
@@ -122,15 +129,33 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         return given is { Count: > 0 } ? given : null;
     }
 
-    private TResponse Call(CallSettings settings, TRequest request, DateTime started)
+    private TResponse Call<TRequest, TResponse>(
+        CallSettings settings,
+        TRequest request,
+        DateTime started,
+        Func<AmazonSSOOIDCClient, TRequest, CancellationToken, Task<TResponse>> call,
+        Func<TResponse, string?> missing
+    )
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : AmazonWebServiceResponse
     {
         TResponse response;
         try
         {
             response = FindClient(settings) is { } kept
-                ? RunHere(cancellationToken => CallAsync(kept, request, cancellationToken))
-                : Run((events, cancellationToken) => CallAsync(settings, request, events, cancellationToken));
-            if (MissingFrom(response) is { } member)
+                ? RunHere(cancellationToken => CallAsync(kept, request, call, cancellationToken))
+                : Run(
+                    // Both at once: each hand-over to a worker costs the pipeline's thread two waits.
+                    async (events, cancellationToken) =>
+                        await CallAsync(
+                                await GetClientAsync(settings, events, cancellationToken).ConfigureAwait(false),
+                                request,
+                                call,
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false)
+                );
+            if (missing(response) is { } member)
             {
                 throw ErrorRecords.Incomplete(Operation, member, response);
             }
@@ -146,36 +171,29 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
         return response;
     }
 
-    // Both at once: each hand-over to a worker costs the pipeline's thread two waits.
-    private async Task<TResponse> CallAsync(
-        CallSettings settings,
+    private Task<TResponse> CallAsync<TRequest, TResponse>(
+        ServiceClient client,
         TRequest request,
-        IOperationEvents events,
+        Func<AmazonSSOOIDCClient, TRequest, CancellationToken, Task<TResponse>> call,
         CancellationToken cancellationToken
-    )
-    {
-        ServiceClient client = await GetClientAsync(settings, events, cancellationToken).ConfigureAwait(false);
-        return await CallAsync(client, request, cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<TResponse> CallAsync(ServiceClient client, TRequest request, CancellationToken cancellationToken) =>
+    ) =>
         Redeems
             ? Redemption.RunAsync(
                 HostEnvironment.OfProcess,
                 client.Retries,
-                () => CallAsync(client.Client, request, cancellationToken),
+                () => call(client.Client, request, cancellationToken),
                 cancellationToken
             )
-            : CallAsync(client.Client, request, cancellationToken);
+            : call(client.Client, request, cancellationToken);
 
-    private void Record(DateTime started, TRequest request, object response) =>
+    private void Record(DateTime started, object request, object response) =>
         AWSHistory.Of(SessionState)?.Add(this, MyInvocation.MyCommand.Name, started, request, response);
 
-    private Selector ReadSelect()
+    private Selector ReadSelect(Type response)
     {
         if (!PassThru)
         {
-            return Selector.Parse(Select, typeof(TResponse), GetType());
+            return Selector.Parse(Select, response, GetType());
         }
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Select)))
         {
@@ -187,7 +205,7 @@ public abstract class OperationCmdlet<TRequest, TResponse> : AmazonSSOOIDCClient
             );
         }
         WriteWarning($"-PassThru is deprecated and will go in a later version. Use -Select '^{TargetParameter}'.");
-        return Selector.Parse("^" + TargetParameter, typeof(TResponse), GetType());
+        return Selector.Parse("^" + TargetParameter, response, GetType());
     }
 
     // -Force answers the question, but never turns a whatIf into the real thing.

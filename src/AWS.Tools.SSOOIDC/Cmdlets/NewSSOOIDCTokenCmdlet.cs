@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Completion;
@@ -18,7 +17,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// </remarks>
 [Cmdlet(VerbsCommon.New, "SSOOIDCToken", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(CreateTokenResponse))]
-public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, CreateTokenResponse>
+public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet
 {
     /// <summary>The id of the client that asks, <c>ClientId</c> of what <c>Register-SSOOIDCClient</c> returned.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -102,7 +101,14 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
 
     private protected override string Target => ClientId ?? string.Empty;
 
-    private protected override CreateTokenRequest CreateRequest()
+    private protected override void Execute() =>
+        Run(
+            CreateRequest,
+            static (client, request, cancellationToken) => client.CreateTokenAsync(request, cancellationToken),
+            MissingFrom
+        );
+
+    private CreateTokenRequest CreateRequest()
     {
         var request = new CreateTokenRequest
         {
@@ -122,12 +128,6 @@ public sealed class NewSSOOIDCTokenCmdlet : OperationCmdlet<CreateTokenRequest, 
         return request;
     }
 
-    private protected override Task<CreateTokenResponse> CallAsync(
-        AmazonSSOOIDCClient client,
-        CreateTokenRequest request,
-        CancellationToken cancellationToken
-    ) => client.CreateTokenAsync(request, cancellationToken);
-
-    private protected override string? MissingFrom(CreateTokenResponse response) =>
+    private static string? MissingFrom(CreateTokenResponse response) =>
         string.IsNullOrEmpty(response.AccessToken) ? nameof(response.AccessToken) : null;
 }

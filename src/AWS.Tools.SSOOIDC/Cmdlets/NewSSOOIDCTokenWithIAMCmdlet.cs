@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Completion;
@@ -17,7 +16,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// </remarks>
 [Cmdlet(VerbsCommon.New, "SSOOIDCTokenWithIAM", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(CreateTokenWithIAMResponse))]
-public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWithIAMRequest, CreateTokenWithIAMResponse>
+public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet
 {
     /// <summary>The ARN of the application, as IAM Identity Center gave it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -114,7 +113,14 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
 
     private protected override string Target => ClientId ?? string.Empty;
 
-    private protected override CreateTokenWithIAMRequest CreateRequest()
+    private protected override void Execute() =>
+        Run(
+            CreateRequest,
+            static (client, request, cancellationToken) => client.CreateTokenWithIAMAsync(request, cancellationToken),
+            MissingFrom
+        );
+
+    private CreateTokenWithIAMRequest CreateRequest()
     {
         var request = new CreateTokenWithIAMRequest
         {
@@ -138,12 +144,6 @@ public sealed class NewSSOOIDCTokenWithIAMCmdlet : OperationCmdlet<CreateTokenWi
         return request;
     }
 
-    private protected override Task<CreateTokenWithIAMResponse> CallAsync(
-        AmazonSSOOIDCClient client,
-        CreateTokenWithIAMRequest request,
-        CancellationToken cancellationToken
-    ) => client.CreateTokenWithIAMAsync(request, cancellationToken);
-
-    private protected override string? MissingFrom(CreateTokenWithIAMResponse response) =>
+    private static string? MissingFrom(CreateTokenWithIAMResponse response) =>
         string.IsNullOrEmpty(response.AccessToken) ? nameof(response.AccessToken) : null;
 }

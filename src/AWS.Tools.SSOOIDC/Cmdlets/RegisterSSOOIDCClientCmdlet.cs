@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Completion;
@@ -16,7 +15,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Register, "SSOOIDCClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RegisterClientResponse))]
-public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClientRequest, RegisterClientResponse>
+public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet
 {
     /// <summary>The client's name, which the person who approves a login sees.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -77,7 +76,14 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
 
     private protected override string Target => ClientName ?? string.Empty;
 
-    private protected override RegisterClientRequest CreateRequest() =>
+    private protected override void Execute() =>
+        Run(
+            CreateRequest,
+            static (client, request, cancellationToken) => client.RegisterClientAsync(request, cancellationToken),
+            MissingFrom
+        );
+
+    private RegisterClientRequest CreateRequest() =>
         new()
         {
             ClientName = Required(ClientName, nameof(ClientName)),
@@ -89,13 +95,7 @@ public sealed class RegisterSSOOIDCClientCmdlet : OperationCmdlet<RegisterClient
             Scopes = Optional(Scope),
         };
 
-    private protected override Task<RegisterClientResponse> CallAsync(
-        AmazonSSOOIDCClient client,
-        RegisterClientRequest request,
-        CancellationToken cancellationToken
-    ) => client.RegisterClientAsync(request, cancellationToken);
-
-    private protected override string? MissingFrom(RegisterClientResponse response) =>
+    private static string? MissingFrom(RegisterClientResponse response) =>
         string.IsNullOrEmpty(response.ClientId) ? nameof(response.ClientId)
         : string.IsNullOrEmpty(response.ClientSecret) ? nameof(response.ClientSecret)
         : null;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
 using AWS.Tools.SSOOIDC.Binding;
 using AWS.Tools.SSOOIDC.Completion;
@@ -16,8 +15,7 @@ namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 /// </remarks>
 [Cmdlet(VerbsLifecycle.Start, "SSOOIDCDeviceAuthorization", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(StartDeviceAuthorizationResponse))]
-public sealed class StartSSOOIDCDeviceAuthorizationCmdlet
-    : OperationCmdlet<StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse>
+public sealed class StartSSOOIDCDeviceAuthorizationCmdlet : OperationCmdlet
 {
     /// <summary>The id of the client that asks, <c>ClientId</c> of what <c>Register-SSOOIDCClient</c> returned.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -49,7 +47,14 @@ public sealed class StartSSOOIDCDeviceAuthorizationCmdlet
 
     private protected override string Target => ClientId ?? string.Empty;
 
-    private protected override StartDeviceAuthorizationRequest CreateRequest() =>
+    private protected override void Execute() =>
+        Run(
+            CreateRequest,
+            static (client, request, cancellationToken) => client.StartDeviceAuthorizationAsync(request, cancellationToken),
+            MissingFrom
+        );
+
+    private StartDeviceAuthorizationRequest CreateRequest() =>
         new()
         {
             ClientId = Required(ClientId, nameof(ClientId)),
@@ -57,13 +62,7 @@ public sealed class StartSSOOIDCDeviceAuthorizationCmdlet
             StartUrl = Required(StartUrl, nameof(StartUrl)),
         };
 
-    private protected override Task<StartDeviceAuthorizationResponse> CallAsync(
-        AmazonSSOOIDCClient client,
-        StartDeviceAuthorizationRequest request,
-        CancellationToken cancellationToken
-    ) => client.StartDeviceAuthorizationAsync(request, cancellationToken);
-
-    private protected override string? MissingFrom(StartDeviceAuthorizationResponse response) =>
+    private static string? MissingFrom(StartDeviceAuthorizationResponse response) =>
         string.IsNullOrEmpty(response.DeviceCode) ? nameof(response.DeviceCode)
         : string.IsNullOrEmpty(response.UserCode) ? nameof(response.UserCode)
         : string.IsNullOrEmpty(response.VerificationUri) && string.IsNullOrEmpty(response.VerificationUriComplete)
