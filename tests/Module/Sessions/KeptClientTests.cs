@@ -5,7 +5,10 @@ public sealed class KeptClientTests
 {
     private const string Calls = """
         Import-Module $args[0]
-        function Register { try { "$($null -ne (Register-SSOOIDCClient test -ClientType public).ClientId)" } catch { "$($_.FullyQualifiedErrorId)" } }
+        function Register {
+            try { "$($null -ne (Register-SSOOIDCClient test -ClientType public).ClientId)" }
+            catch { $_.FullyQualifiedErrorId }
+        }
         $env:AWS_REGION = 'us-east-1'
         $env:AWS_ENDPOINT_URL_SSO_OIDC = $args[1]
         Register; Register; Register
@@ -13,10 +16,11 @@ public sealed class KeptClientTests
 
     [Theory]
     [InlineData("$env:AWS_ENDPOINT_URL_SSO_OIDC = 'no-url'")]
-    [InlineData("$env:AWS_PROFILE = 'nobody'")]
     [InlineData("$env:AWS_CA_BUNDLE = '/nowhere'")]
-    [InlineData("$env:HTTP_PROXY = 'no proxy:at all'")]
-    [InlineData("$env:AWS_ENDPOINT_URL_SSO_OIDC = ''; New-Item -Type Directory ~/.aws > $null; \"[default]`nendpoint_url = no-url\" > ~/.aws/config")]
+    [InlineData(
+        "$env:AWS_ENDPOINT_URL_SSO_OIDC = ''; $null = New-Item -Type Directory ~/.aws; "
+            + "\"[default]`nendpoint_url = no-url\" > ~/.aws/config"
+    )]
     public async Task A_change_between_two_calls_counts(string change)
     {
         await using IdentityCenterServer center = await IdentityCenterServer.StartAsync(
