@@ -1,22 +1,13 @@
 using System.Management.Automation;
-using System.Reflection;
 using Amazon.Runtime;
+using AWS.Tools.SSOOIDC.Core.Credentials;
 using AWS.Tools.SSOOIDC.Internals;
 
 namespace AWS.Tools.SSOOIDC.Binding;
 
-/// <summary>Credentials made by another copy of the SDK, used through what they offer instead of their type.</summary>
-internal sealed class ForeignCredentials : AWSCredentials
+/// <summary>Credentials made by another copy of the SDK.</summary>
+internal static class ForeignCredentials
 {
-    private readonly object _other;
-    private readonly MethodInfo _getCredentials;
-
-    private ForeignCredentials(object other, MethodInfo getCredentials)
-    {
-        _other = other;
-        _getCredentials = getCredentials;
-    }
-
     /// <summary>
     /// The SDK credentials that an object is or wraps: ours, those of another copy, or AWS's own shell wrapper of either.
     /// Null where it is none of these.
@@ -38,10 +29,10 @@ internal sealed class ForeignCredentials : AWSCredentials
         }
         if (
             IsA(plain, typeof(AWSCredentials).FullName!)
-            && plain.GetType().GetMethod(nameof(GetCredentials), Type.EmptyTypes) is { } getCredentials
+            && plain.GetType().GetMethod(nameof(AWSCredentials.GetCredentials), Type.EmptyTypes) is { } getCredentials
         )
         {
-            return new ForeignCredentials(plain, getCredentials);
+            return new BorrowedCredentials(plain, getCredentials);
         }
         return Adapt(WrappedCredentials.Of(plain));
     }
@@ -57,22 +48,5 @@ internal sealed class ForeignCredentials : AWSCredentials
             }
         }
         return false;
-    }
-
-    /// <inheritdoc/>
-    public override ImmutableCredentials GetCredentials()
-    {
-        object current;
-        try
-        {
-            current = _getCredentials.Invoke(_other, null) ?? throw new AmazonClientException("The credentials object has no credentials.");
-        }
-        catch (TargetInvocationException e) when (e.InnerException is not null)
-        {
-            throw new AmazonClientException(e.InnerException.Message, e.InnerException);
-        }
-        return new ImmutableCredentials(Read("AccessKey"), Read("SecretKey"), Read("Token"));
-
-        string? Read(string property) => current.GetType().GetProperty(property)?.GetValue(current) as string;
     }
 }

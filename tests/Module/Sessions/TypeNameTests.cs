@@ -19,4 +19,60 @@ public sealed class TypeNameTests
             .ThrowIfFailed();
         Assert.Equal(["True"], result.Output.Select(line => line.ToString()));
     }
+
+    [Fact]
+    public async Task An_import_and_a_cached_token_load_no_sdk()
+    {
+        string[] lines = await TestProcess.EngineAsync(
+            """
+            $null = New-Item -ItemType Directory ~/.aws/sso/cache
+            "[sso-session corp]`nsso_start_url = https://d-1234567890.awsapps.com/start`nsso_region = us-east-1" > ~/.aws/config
+            $name = [Convert]::ToHexString([Security.Cryptography.SHA1]::HashData([Text.Encoding]::UTF8.GetBytes('corp'))).ToLowerInvariant()
+            @{
+                startUrl = 'https://d-1234567890.awsapps.com/start'
+                region = 'us-east-1'
+                accessToken = 'not-a-real-token'
+                expiresAt = '2100-01-01T00:00:00Z'
+            } | ConvertTo-Json > ~/.aws/sso/cache/$name.json
+            if (-not $IsWindows) { chmod 600 (Resolve-Path ~/.aws/sso/cache/$name.json).ProviderPath }
+            function Count { [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.FullName -like 'AWSSDK.*' }.Count }
+            Import-Module $args[0]
+            Count
+            (Connect-SSOOIDCSession corp -NonInteractive).Action
+            (Get-SSOOIDCAccessToken corp).GetType().Name
+            Count
+            $null = [Amazon.SSOOIDC.AmazonSSOOIDCClient]
+            Count
+            """,
+            new Dictionary<string, string?> { ["AWS_CONFIG_FILE"] = null },
+            ModuleFolder.Manifest
+        );
+        Assert.Equal(["0", "Cached", "SecureString", "0"], lines[..4]);
+        Assert.NotEqual("0", lines[4]);
+    }
+
+    [Theory]
+    [InlineData("Import-Module $args[0]; $null = [Reflection.Assembly]::LoadFrom($args[1])")]
+    [InlineData("$null = [Reflection.Assembly]::LoadFrom($args[1]); Import-Module $args[0]")]
+    public async Task The_names_of_the_service_stay_the_modules_beside_another_copy_of_it(string script)
+    {
+        string folder = Directory.CreateTempSubdirectory("ssooidc-copy-").FullName;
+        try
+        {
+            foreach (string name in (string[])["AWSSDK.Core.dll", "AWSSDK.SSOOIDC.dll"])
+            {
+                File.Copy(Path.Combine(ModuleFolder.Assemblies, name), Path.Combine(folder, name));
+            }
+            string[] lines = await TestProcess.EngineAsync(
+                $"{script}; [Amazon.SSOOIDC.AmazonSSOOIDCClient].Assembly.Location",
+                ModuleFolder.Manifest,
+                Path.Combine(folder, "AWSSDK.SSOOIDC.dll")
+            );
+            Assert.StartsWith(ModuleFolder.Assemblies, Assert.Single(lines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }
