@@ -1,6 +1,6 @@
 namespace AWS.Tools.SSOOIDC.Tests.Module.Sessions;
 
-/// <summary>Calls that follow each other closely, as in a loop: each counts what the environment and the files say at that moment.</summary>
+/// <summary>Calls in a row, as in a loop: each counts what the environment and the files say at that moment.</summary>
 public sealed class KeptClientTests
 {
     private const string Calls = """
@@ -18,8 +18,8 @@ public sealed class KeptClientTests
     [InlineData("$env:AWS_ENDPOINT_URL_SSO_OIDC = 'no-url'")]
     [InlineData("$env:AWS_CA_BUNDLE = '/nowhere'")]
     [InlineData(
-        "$env:AWS_ENDPOINT_URL_SSO_OIDC = ''; $null = New-Item -Type Directory ~/.aws; "
-            + "\"[default]`nendpoint_url = no-url\" > ~/.aws/config"
+        "$env:AWS_ENDPOINT_URL_SSO_OIDC = ''; $null = [IO.Directory]::CreateDirectory(\"$env:HOME/.aws\"); "
+            + "[IO.File]::WriteAllText(\"$env:HOME/.aws/config\", \"[default]`nendpoint_url = no-url\")"
     )]
     public async Task A_change_between_two_calls_counts(string change)
     {
@@ -27,7 +27,12 @@ public sealed class KeptClientTests
             new IdentityCenterOptions(),
             TestContext.Current.CancellationToken
         );
-        string[] lines = await TestProcess.EngineAsync($"{Calls}\n{change}\nRegister", ModuleFolder.Manifest, center.Endpoint);
+        string[] lines = await TestProcess.EngineAsync(
+            $"{Calls}\n{change}\nRegister",
+            new Dictionary<string, string?> { ["AWS_CONFIG_FILE"] = null },
+            ModuleFolder.Manifest,
+            center.Endpoint
+        );
         Assert.Equal(["True", "True", "True"], lines[..3]);
         Assert.NotEqual("True", lines[3]);
     }

@@ -25,16 +25,14 @@ public sealed class TypeNameTests
     {
         string[] lines = await TestProcess.EngineAsync(
             """
-            $null = New-Item -ItemType Directory ~/.aws/sso/cache
-            "[sso-session corp]`nsso_start_url = https://d-1234567890.awsapps.com/start`nsso_region = us-east-1" > ~/.aws/config
-            $name = [Convert]::ToHexString([Security.Cryptography.SHA1]::HashData([Text.Encoding]::UTF8.GetBytes('corp'))).ToLowerInvariant()
-            @{
-                startUrl = 'https://d-1234567890.awsapps.com/start'
-                region = 'us-east-1'
-                accessToken = 'not-a-real-token'
-                expiresAt = '2100-01-01T00:00:00Z'
-            } | ConvertTo-Json > ~/.aws/sso/cache/$name.json
-            if (-not $IsWindows) { chmod 600 (Resolve-Path ~/.aws/sso/cache/$name.json).ProviderPath }
+            $cache = [IO.Directory]::CreateDirectory("$env:HOME/.aws/sso/cache").FullName
+            $portal = 'https://d-1234567890.awsapps.com/start'
+            [IO.File]::WriteAllText("$env:HOME/.aws/config", "[sso-session corp]`nsso_start_url = $portal`nsso_region = us-east-1")
+            $hash = [Security.Cryptography.SHA1]::HashData([Text.Encoding]::UTF8.GetBytes('corp'))
+            $name = [Convert]::ToHexString($hash).ToLowerInvariant()
+            $token = "{`"startUrl`":`"$portal`",`"region`":`"us-east-1`",`"accessToken`":`"none`",`"expiresAt`":`"2100-01-01T00:00:00Z`"}"
+            [IO.File]::WriteAllText("$cache/$name.json", $token)
+            if (-not $IsWindows) { [IO.File]::SetUnixFileMode("$cache/$name.json", [IO.UnixFileMode] 'UserRead, UserWrite') }
             function Count { [AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.FullName -like 'AWSSDK.*' }.Count }
             Import-Module $args[0]
             Count
