@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Amazon.PowerShell.Common;
-using Amazon.Runtime;
 using Amazon.SSOOIDC;
 using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Config;
@@ -14,8 +13,8 @@ using AWS.Tools.SSOOIDC.Output;
 namespace Amazon.PowerShell.Cmdlets.SSOOIDC;
 
 /// <summary>
-/// A cmdlet that is one operation of the service: checks its arguments, calls, and writes what is selected. It is not generic: at an import
-/// the engine loads each class with its bases, and the SDK with them.
+/// A cmdlet that is one operation of the service: checks its arguments, calls, and writes what is selected. It is not generic, nor is
+/// anything in it bound to a type of the SDK: at an import the engine loads each class with all that, and so the SDK.
 /// </summary>
 public abstract class OperationCmdlet : AmazonSSOOIDCClientCmdlet
 {
@@ -72,8 +71,8 @@ public abstract class OperationCmdlet : AmazonSSOOIDCClientCmdlet
         Func<AmazonSSOOIDCClient, TRequest, CancellationToken, Task<TResponse>> call,
         Func<TResponse, string?> missing
     )
-        where TRequest : AmazonWebServiceRequest
-        where TResponse : AmazonWebServiceResponse
+        where TRequest : class
+        where TResponse : class
     {
         Selector selector = ReadSelect(typeof(TResponse));
         TRequest request = create();
@@ -136,8 +135,8 @@ public abstract class OperationCmdlet : AmazonSSOOIDCClientCmdlet
         Func<AmazonSSOOIDCClient, TRequest, CancellationToken, Task<TResponse>> call,
         Func<TResponse, string?> missing
     )
-        where TRequest : AmazonWebServiceRequest
-        where TResponse : AmazonWebServiceResponse
+        where TRequest : class
+        where TResponse : class
     {
         TResponse response;
         try

@@ -70,9 +70,9 @@ internal static class ErrorRecords
         );
 
     /// <summary>The error of a reply that parses but lacks what the operation is called for.</summary>
-    public static Exception Incomplete(string operation, string member, AmazonWebServiceResponse response) =>
+    public static Exception Incomplete(string operation, string member, object response) =>
         new AmazonUnmarshallingException(
-            response.ResponseMetadata?.RequestId,
+            (response as AmazonWebServiceResponse)?.ResponseMetadata?.RequestId,
             member,
             null,
             $"The reply to {operation} has no {member}.",
