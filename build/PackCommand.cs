@@ -3,7 +3,7 @@ using AWS.Tools.SSOOIDC.LoadContext;
 
 namespace AWS.Tools.SSOOIDC.Build;
 
-/// <summary><c>pack</c>: the module's folder and its package, in out/.</summary>
+/// <summary><c>pack</c>: the module's folder and its package, and the local Identity Center as a tool, in out/.</summary>
 internal static class PackCommand
 {
     public static Command Create()
@@ -12,7 +12,10 @@ internal static class PackCommand
         {
             Description = "Packs the module that bin/ has now, such as the one that the tests ran on.",
         };
-        Command command = new("pack", "Makes the module's folder and its package in out/.") { noBuild };
+        Command command = new("pack", "Makes the module's folder and its package, and the local Identity Center as a .NET tool, in out/.")
+        {
+            noBuild,
+        };
         command.SetAction((result, cancellationToken) => RunAsync(!result.GetValue(noBuild), cancellationToken));
         return command;
     }
@@ -32,10 +35,13 @@ internal static class PackCommand
             await Repository.BuildModuleAsync(cancellationToken, "-target:Rebuild");
         }
         await ModuleImages.CreateAsync(ImageFolder.Platforms, cancellationToken);
-        ModulePackage package = ModulePackage.Create(Repository.Manifest, Path.Combine(Repository.Root, "out"));
+        string output = Path.Combine(Repository.Root, "out");
+        ModulePackage package = ModulePackage.Create(Repository.Manifest, output);
+        string tool = await ToolPackage.CreateAsync(output, cancellationToken);
         FileInfo[] files = new DirectoryInfo(package.Folder).GetFiles("*", SearchOption.AllDirectories);
         Print(package.Folder, files.Sum(file => file.Length), $" in {files.Length} files");
         Print(package.File, new FileInfo(package.File).Length, $" of at most {ModulePackage.SizeLimit:N0}");
+        Print(tool, new FileInfo(tool).Length, "");
         return 0;
     }
 

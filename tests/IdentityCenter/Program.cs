@@ -38,6 +38,12 @@ var endWithInput = new Option<bool>("--end-with-input")
     Description = "End when standard input ends, so that the server goes with the process that started it.",
 };
 
+var guest = new Argument<string[]>("command")
+{
+    Description = "A command, after --, that finds the server through its environment. The server ends with it, with its exit code.",
+    Arity = ArgumentArity.ZeroOrMore,
+};
+
 var command = new RootCommand("A local IAM Identity Center for tests: OIDC service, access portal and login pages, on 127.0.0.1 only.")
 {
     port,
@@ -56,13 +62,16 @@ var command = new RootCommand("A local IAM Identity Center for tests: OIDC servi
     portalPace,
     control,
     endWithInput,
+    guest,
 };
 command.SetAction(
     async (arguments, cancellationToken) =>
     {
+        string[] run = arguments.GetValue(guest)!;
         var options = new IdentityCenterOptions
         {
-            Port = arguments.GetValue(port),
+            // A command is told the port.
+            Port = run.Length > 0 && arguments.GetResult(port) is { Implicit: true } ? 0 : arguments.GetValue(port),
             AccessTokenLifetime = arguments.GetValue(accessTokenLifetime),
             RefreshTokenLifetime = arguments.GetValue(refreshTokenLifetime),
             RegistrationLifetime = arguments.GetValue(registrationLifetime),
@@ -76,7 +85,8 @@ command.SetAction(
             VanityPath = arguments.GetValue(vanity),
             PortalCallsPerSecond = arguments.GetValue(portalPace),
             Control = arguments.GetValue(control),
-            RequestCompleted = request => Console.WriteLine($"{request.At:HH:mm:ss} {request}"),
+            // What a command prints is its own.
+            RequestCompleted = run.Length > 0 ? null : request => Console.WriteLine($"{request.At:HH:mm:ss} {request}"),
         };
         if (arguments.GetValue(accounts) is { } count)
         {
@@ -85,6 +95,10 @@ command.SetAction(
         try
         {
             await using IdentityCenterServer server = await IdentityCenterServer.StartAsync(options, cancellationToken);
+            if (run.Length > 0)
+            {
+                return await GuestProgram.RunAsync(server, options.Region, run, cancellationToken);
+            }
             Console.WriteLine(Usage(server, options));
             // Reading the console cannot be cancelled, so it is left behind at Ctrl+C.
             Task end = arguments.GetValue(endWithInput)
@@ -116,13 +130,11 @@ static string Usage(IdentityCenterServer server, IdentityCenterOptions options) 
           Secret key     {IdentityCenterOptions.ExampleSecretKey} (the example of AWS's documentation)
 
         A client finds it through these variables:
-          AWS_ENDPOINT_URL_SSO_OIDC={server.Endpoint}
-          AWS_ENDPOINT_URL_SSO={server.Endpoint}
+        {Indented(GuestProgram.Variables(server).Select(variable => $"{variable.Name}={variable.Value}"))}
         and this in its config file:
-          [sso-session local]
-          sso_start_url = {server.StartUrl}
-          sso_region = {options.Region}
-          sso_registration_scopes = sso:account:access
+        {Indented(GuestProgram.Config(server, options.Region).Split('\n', StringSplitOptions.RemoveEmptyEntries))}
 
-        Ctrl+C stops it.
+        Ready. Ctrl+C stops it.
         """;
+
+static string Indented(IEnumerable<string> lines) => string.Join(Environment.NewLine, lines.Select(line => $"  {line}"));
