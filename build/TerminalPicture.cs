@@ -83,8 +83,9 @@ internal static class TerminalPicture
 
     private static string Class(TerminalText text)
     {
-        string[] names = [.. text.Bold ? ["b"] : Array.Empty<string>(), .. text.Colour is { } colour ? [$"c{colour}"] : Array.Empty<string>()];
-        return names is [] ? "" : $" class=\"{string.Join(' ', names)}\"";
+        string bold = text.Bold ? "b " : "";
+        string colour = text.Colour is { } number ? $"c{number}" : "";
+        return bold + colour == "" ? "" : $" class=\"{(bold + colour).Trim()}\"";
     }
 
     private static string Pixels(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -66,7 +66,8 @@ internal sealed partial class TerminalScreen
                     Style(number == "" ? 0 : int.Parse(number, CultureInfo.InvariantCulture));
                 }
                 break;
-            // The application's cursor keys, and whether the cursor is seen.
+            // What keys send, and whether the cursor is seen.
+            case "":
             case "h" or "l" when numbers is ["?1"] or ["?25"]:
                 break;
             default:
@@ -110,6 +111,6 @@ internal sealed partial class TerminalScreen
         }
     }
 
-    [GeneratedRegex(@"\G\e\[(?<numbers>[?\d;]*)(?<what>[A-Za-z])")]
+    [GeneratedRegex(@"\G\e(?:\[(?<numbers>[?\d;]*)(?<what>[A-Za-z])|[=>])")]
     private static partial Regex Sequence();
 }
