@@ -10,7 +10,7 @@ namespace AWS.Tools.SSOOIDC.Build;
 /// </summary>
 internal static class PictureCommand
 {
-    private const int Columns = 88;
+    private const int Columns = 92;
 
     public static Command Create()
     {

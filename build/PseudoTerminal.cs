@@ -43,7 +43,8 @@ internal sealed class PseudoTerminal : IDisposable
 
     /// <summary>Has a program take its input from here, and put out here what it does, on a screen of a width.</summary>
     public ProcessStartInfo AttachScreen(ProcessStartInfo start, int columns) =>
-        Attach(start, $"stty cols {columns} rows 50 < \"$0\" && exec \"$@\" < \"$0\" > \"$0\" 2>&1");
+        // Opened once: who reads takes it for the end when the last one closes it.
+        Attach(start, $"exec < \"$0\" > \"$0\" 2>&1 && stty cols {columns} rows 50 && exec \"$@\"");
 
     /// <summary>What programs have put out here, once the last one has ended.</summary>
     public string ReadToEnd()

@@ -65,6 +65,10 @@ internal static class TerminalPicture
                 }
                 column += text.Text.Length;
             }
+            if (column > columns)
+            {
+                throw new BuildException($"Line {index + 1} is longer than the screen: {string.Concat(line.Select(text => text.Text))}");
+            }
         }
         return svg.Append("</svg>\n").ToString();
     }

@@ -94,6 +94,9 @@ internal sealed partial class TerminalScreen
             case 39:
                 _colour = null;
                 break;
+            // The ground, which nothing here colours.
+            case 49:
+                break;
             case >= 90 and <= 97:
                 _colour = number - 90 + 8;
                 break;

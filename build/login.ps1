@@ -8,7 +8,7 @@ $lines = @(
     '$session = Connect-SSOOIDCSession corp'
     '$session.Status'
     'Get-SSOOIDCRole | Format-Table AccountName, AccountId, RoleName'
-    'Use-SSOOIDCRole 111122223333 ReadOnlyAccess { "$env:AWS_ACCESS_KEY_ID".Substring(0, 4) + "..." }'
+    'Use-SSOOIDCRole 111122223333 ReadOnlyAccess { $env:AWS_ACCESS_KEY_ID.Substring(0, 4) }'
 )
 foreach ($line in $lines) {
     Write-Host 'PS> ' -NoNewline -ForegroundColor Blue
