@@ -71,12 +71,16 @@ Describe 'Paths' {
         @{ Form = 'HOME\settings'; Below = 'settings' }
         @{ Form = 'HOME\SETTINGS'; Below = 'settings' }
         @{ Form = '\\?\HOME\settings'; Below = 'settings' }
+        # Of the shell's folder and its drive, which need not be those of the process.
+        @{ Form = 'DRIVE:settings'; Below = 'settings' }
+        @{ Form = 'ROOTED\settings'; Below = 'settings' }
     ) {
         $env:SSOOIDC_TEST_FOLDER = $userHome
         Set-Location $userHome
         Set-AwsFiles (Join-Path $userHome $Below config) (Join-Path $userHome $Below credentials)
-        $env:AWS_CONFIG_FILE = $Form.Replace('HOME\', "$userHome\") + '\config'
-        $env:AWS_SHARED_CREDENTIALS_FILE = $Form.Replace('HOME\', "$userHome\") + '\credentials'
+        $drive, $rooted = $userHome.Substring(0, 2), $userHome.Substring(2)
+        $folder = $Form.Replace('HOME\', "$userHome\").Replace('DRIVE:', $drive).Replace('ROOTED\', "$rooted\")
+        $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE = "$folder\config", "$folder\credentials"
         Assert-BothRead
     }
 

@@ -83,13 +83,13 @@ internal static class SdkSettings
         // Who clients trust is kept with them too.
         if (environment.FileNamedBy("AWS_CA_BUNDLE") is { } bundle)
         {
-            state.Append(Files.Get([bundle], () => FilesState.Read([bundle])).Digest).Append('\n');
+            state.Append(Files.Get([bundle], () => FilesState.Read(environment, [bundle])).Digest).Append('\n');
         }
         // Whoever needs the encrypted store hears what is wrong with it; nobody else waits for it.
         string store = EncryptedStore.FilePath(environment);
-        state.Append(Files.Get([store], () => FilesState.Read([store], waits: false)).Digest).Append('\n');
+        state.Append(Files.Get([store], () => FilesState.Read(environment, [store], waits: false)).Digest).Append('\n');
         string[] paths = [environment.CredentialsFile, environment.ConfigFile, profileLocation ?? string.Empty];
-        FilesState files = Files.Get(paths, () => FilesState.Read(paths));
+        FilesState files = Files.Get(paths, () => FilesState.Read(environment, paths));
         state.Append(files.Digest);
         // A digest, so that what is kept for comparison holds no secret.
         return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), files.IsReadable);

@@ -36,6 +36,7 @@ public sealed class DesktopSdkTests
     [InlineData("Amazon.Runtime.CredentialManagement.SharedCredentialsFile::set_DefaultFilePath static System.Void(System.String)")]
     [InlineData("Amazon.Runtime.CredentialManagement.SharedCredentialsFile::set_DefaultConfigFilePath static System.Void(System.String)")]
     [InlineData("Amazon.Runtime.ClientConfig::regionEndpoint Amazon.RegionEndpoint")]
+    [InlineData("Amazon.Runtime.Internal.Settings.PersistenceManager::IsEncrypted static System.Boolean(System.String)")]
     public void It_has_the_private_members_too(string member)
     {
         using var sdk = new Sdk();
