@@ -535,7 +535,7 @@ function New-Jwt {
 
 <#
 .SYNOPSIS
-Whether the module that is tested is the build for Windows PowerShell, which takes certificates and proxies from the system alone.
+Whether the module that is tested is the build for Windows PowerShell.
 #>
 function Test-DesktopBuild {
     # Only .NET before version 8 needs that library.

@@ -1,10 +1,8 @@
 #if NET
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using AWS.Tools.SSOOIDC.Core.Platform;
-using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -19,9 +17,6 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
 {
     private const int LargestReply = 1024 * 1024;
     private const int MostKept = 4;
-
-    // .NET has the status in the text only.
-    private static readonly Regex StatusInText = new("status code '(?<status>[0-9]{3})'", RegexOptions.CultureInvariant);
 
     private readonly Stack<ServiceConnection> _kept = new();
 
@@ -55,7 +50,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         }
         catch (HttpRequestException e) when (through is not null && e.HttpRequestError == HttpRequestError.ProxyTunnelError)
         {
-            throw ProxyFailed(through, StatusInText.Match(e.Message).Groups["status"].Value);
+            throw ProxyFailed(through, CallFailures.ProxyStatus(e.Message));
         }
         catch (Exception e)
             when (body is { WasSent: true }
@@ -147,8 +142,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         int status = (int)reply.StatusCode;
         if (status is >= 300 and < 400)
         {
-            string where = reply.Headers.Location is { } location ? $" to '{Redactor.Redact(location.ToString(), [])}'" : string.Empty;
-            throw new RedirectException($"The reply is a redirect (status {status}){where}, which is not followed.");
+            throw CallFailures.Redirect(reply);
         }
         if (status == 407)
         {
@@ -177,26 +171,17 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
     private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>
         through is null
             ? new HttpRequestException(error, cause.Message, cause)
-            : new HttpRequestException(error, $"The {Name(through)} gives no connection: {cause.GetBaseException().Message}", null);
+            : new HttpRequestException(error, CallFailures.NoConnection(through, cause), null);
 
     private static HttpRequestException NotSecured(Uri url, Uri? through, HttpRequestException e)
     {
-        string way = through is null ? string.Empty : $" It came through the {Name(through)}.";
         Exception cause = e.GetBaseException();
-        string text = cause is UntrustedCertificateException
-            ? cause.Message
-            : $"There is no TLS connection to {url.IdnHost}:{url.Port}: {cause.Message.TrimEnd('.')}.";
-        return new HttpRequestException(HttpRequestError.SecureConnectionError, text + way, cause);
+        return new HttpRequestException(HttpRequestError.SecureConnectionError, CallFailures.NotSecured(url, through, cause), cause);
     }
 
-    private static string Name(Uri proxy) => $"proxy {proxy.Host}:{proxy.Port}";
-
-    // Without the exception of .NET inside, which quotes the proxy's user and password.
     private static Exception ProxyFailed(Uri? through, string status)
     {
-        string text =
-            $"The proxy{(through is null ? string.Empty : $" {through.Host}:{through.Port}")} refused the connection with status {status}"
-            + (status == "407" ? ": it wants a user and a password, and those given are missing or wrong." : ".");
+        string text = CallFailures.ProxyRefused(through, status);
         // What it refuses for good is not asked again.
         return status.StartsWith('4')
             ? new ProxyRefusalException(text)
