@@ -42,7 +42,7 @@ internal static class SdkClients
 #if NET
         UseServiceHttp(config, endpoints);
 #else
-        // In Windows PowerShell another module may have loaded the SDK's build for .NET Framework, which goes the system's way alone.
+        // The SDK may be the build for .NET Framework that somebody else has loaded, which goes the system's way alone.
         if (typeof(ClientConfig).GetProperty("HttpClientFactory") is not null)
         {
             UseServiceHttp(config, endpoints);
