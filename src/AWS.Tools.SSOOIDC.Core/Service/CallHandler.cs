@@ -1,7 +1,6 @@
 #if NET
 using System.Net;
 using System.Net.Sockets;
-using Amazon.Runtime;
 using AWS.Tools.SSOOIDC.Core.Platform;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
@@ -15,7 +14,6 @@ namespace AWS.Tools.SSOOIDC.Core.Service;
 /// <param name="createHandler">Makes the handler for one connection.</param>
 internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> createHandler) : HttpMessageHandler
 {
-    private const int LargestReply = 1024 * 1024;
     private const int MostKept = 4;
 
     private readonly Stack<ServiceConnection> _kept = new();
@@ -36,9 +34,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         {
             bool mayAnswerProxy = (connection.ProxyCredentials ?? proxy.Credentials) is not null;
             reply = await connection.SendAsync(request, through, mayAnswerProxy, cancellationToken).ConfigureAwait(false);
-            Check(reply, through);
-            await LoadAsync(reply.Content).OrStopAsync(cancellationToken).ConfigureAwait(false);
-            await CheckListsAsync(reply, cancellationToken).ConfigureAwait(false);
+            await ReplyReader.ReadAsync(reply, through, cancellationToken).ConfigureAwait(false);
             if (body is not null)
             {
                 Keep(connection);
@@ -134,37 +130,6 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
             {
                 old.Dispose();
             }
-        }
-    }
-
-    private static void Check(HttpResponseMessage reply, Uri? through)
-    {
-        int status = (int)reply.StatusCode;
-        if (status is >= 300 and < 400)
-        {
-            throw CallFailures.Redirect(reply);
-        }
-        if (status == 407)
-        {
-            throw ProxyFailed(through, "407");
-        }
-    }
-
-    private static async Task<bool> LoadAsync(HttpContent content)
-    {
-        await content.LoadIntoBufferAsync(LargestReply).ConfigureAwait(false);
-        return true;
-    }
-
-    private static async Task CheckListsAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
-    {
-        byte[] body = await reply.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        if (reply.IsSuccessStatusCode && ReplyLists.FindBroken(body) is { } list)
-        {
-            throw new AmazonUnmarshallingException(null, list, null, $"The reply to the call has no list in {list}.", null)
-            {
-                StatusCode = reply.StatusCode,
-            };
         }
     }
 

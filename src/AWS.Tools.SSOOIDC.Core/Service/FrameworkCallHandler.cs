@@ -5,7 +5,10 @@ using System.Security.Authentication;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
-/// <summary>Sends a request as .NET Framework does, and says of one that fails whether it was the proxy or the certificate.</summary>
+/// <summary>
+/// Sends a request as .NET Framework does, reads the whole reply within a bound, and says of one that fails whether it was the proxy or the
+/// certificate.
+/// </summary>
 /// <param name="proxy">The proxy in force, if any.</param>
 /// <param name="inner">What sends.</param>
 internal sealed class FrameworkCallHandler(IWebProxy? proxy, HttpMessageHandler inner) : DelegatingHandler(inner)
@@ -17,16 +20,16 @@ internal sealed class FrameworkCallHandler(IWebProxy? proxy, HttpMessageHandler 
         try
         {
             HttpResponseMessage reply = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if ((int)reply.StatusCode is 407 or (>= 300 and < 400))
+            try
             {
-                using (reply)
-                {
-                    throw reply.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
-                        ? new ProxyRefusalException(CallFailures.ProxyRefused(through, "407"))
-                        : CallFailures.Redirect(reply);
-                }
+                await ReplyReader.ReadAsync(reply, through, cancellationToken).ConfigureAwait(false);
+                return reply;
             }
-            return reply;
+            catch
+            {
+                reply.Dispose();
+                throw;
+            }
         }
         catch (HttpRequestException e) when (Cause<AuthenticationException>(e) is { } cause)
         {
