@@ -181,7 +181,7 @@ internal static class WindowsCommand
     {
         foreach (Test test in all.Where(static test => test.IsSkipped && test.Message.Length > 0))
         {
-            yield return $"{run}: skipped: {test.Name}: {test.Message}";
+            yield return $"{run}: skipped: {test.Name}: {test.Message.Split("because ")[^1].Trim()}";
         }
         foreach (Test test in all.Where(static test => test.HasFailed))
         {

@@ -101,6 +101,27 @@ Describe 'Paths' {
         Assert-BothRead
     }
 
+    It 'start at the home that Windows has for the user, where no variable names one' {
+        if (-not $env:SSOOIDC_TEST_STARTER) {
+            Set-ItResult -Skipped -Because 'it would write into the home of whoever runs it'
+        }
+        $own, $local, $roaming = [Environment]::GetFolderPath('UserProfile'), $env:LOCALAPPDATA, $env:APPDATA
+        Remove-Item Env:HOME, Env:USERPROFILE, Env:LOCALAPPDATA, Env:APPDATA
+        $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE = $null
+        $session = Connect-SSOOIDCSession -StartUrl $center.StartUrl -Region us-east-1 -UseDeviceCode -NoBrowser -VerificationAction {
+            Approve-Device $center $args[0].UserCode
+        } 6>$null
+        try {
+            $session.CachePath | Should -BeLike "$([wildcardpattern]::Escape($own))\.aws\sso\cache\*"
+            $session.CachePath | Should -Exist
+        }
+        finally {
+            Disconnect-SSOOIDCSession -StartUrl $center.StartUrl -Region us-east-1
+            $env:LOCALAPPDATA, $env:APPDATA = $local, $roaming
+        }
+        $session.CachePath | Should -Not -Exist
+    }
+
     It 'may lead to a home with <Letters> in it' -ForEach @(
         @{ Letters = 'ü' }
         @{ Letters = '日本' }
