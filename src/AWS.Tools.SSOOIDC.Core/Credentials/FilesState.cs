@@ -21,7 +21,9 @@ internal sealed record FilesState(string Digest, bool IsReadable)
             state.Append(path).Append('\n');
             try
             {
-                state.Append(path.Length == 0 ? string.Empty : RegularFile.ReadText(environment, path, waits)).Append('\n');
+                // Not as text: a file of certificates may be binary.
+                byte[] content = path.Length == 0 ? [] : RegularFile.ReadBytes(environment, path, waits);
+                state.Append(Convert.ToBase64String(content)).Append('\n');
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
