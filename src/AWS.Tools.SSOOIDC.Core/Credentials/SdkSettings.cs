@@ -81,17 +81,28 @@ internal static class SdkSettings
         }
         state.Append(DefaultProfileName(environment)).Append('\n');
         // Who clients trust is kept with them too.
-        if (environment.FileNamedBy("AWS_CA_BUNDLE") is { } bundle)
-        {
-            state.Append(Files.Get([bundle], () => FilesState.Read([bundle])).Digest).Append('\n');
-        }
+        string[] bundles = Bundles(environment, profileLocation);
+        state.Append(Files.Get(bundles, () => FilesState.Read(environment, bundles)).Digest).Append('\n');
         // Whoever needs the encrypted store hears what is wrong with it; nobody else waits for it.
         string store = EncryptedStore.FilePath(environment);
-        state.Append(Files.Get([store], () => FilesState.Read([store], waits: false)).Digest).Append('\n');
+        state.Append(Files.Get([store], () => FilesState.Read(environment, [store], waits: false)).Digest).Append('\n');
         string[] paths = [environment.CredentialsFile, environment.ConfigFile, profileLocation ?? string.Empty];
-        FilesState files = Files.Get(paths, () => FilesState.Read(paths));
+        FilesState files = Files.Get(paths, () => FilesState.Read(environment, paths));
         state.Append(files.Digest);
         // A digest, so that what is kept for comparison holds no secret.
         return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), files.IsReadable);
     }
+
+    private static string[] Bundles(HostEnvironment environment, string? profileLocation) =>
+        environment.FileNamedBy("AWS_CA_BUNDLE") is { } bundle
+            ? [bundle]
+            :
+            [
+                .. SharedConfig
+                    .LoadIfReadable(environment, profileLocation)
+                    .Profiles.Select(static profile => profile["ca_bundle"])
+                    .OfType<string>()
+                    .Select(environment.FullPath)
+                    .Distinct(),
+            ];
 }
