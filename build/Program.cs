@@ -22,6 +22,7 @@ internal static class Commands
             PackCommand.Create(),
             HelpCommand.Create(),
             SiteCommand.Create(),
+            PictureCommand.Create(),
             BenchCommand.Create(),
             SoakCommand.Create(),
             FuzzCommand.Create(),

@@ -18,7 +18,11 @@ internal static class WindowsCommand
     private const string Installed = @"C:\Program Files\PowerShell\Modules\AWS.Tools.SSOOIDC";
     private const string Result = @"C:\result.json";
 
-    private static readonly string[] Suites = ["Pester", "Windows"];
+    private const string OfWindows = "Windows";
+    private static readonly string[] Suites = ["Pester", OfWindows];
+
+    // Starting programs takes Wine so long that one run leaves most of the machine idle.
+    private const int PesterRuns = 2;
 
     // A run that takes longer waits for something.
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(12);
@@ -40,21 +44,49 @@ internal static class WindowsCommand
             noBuild,
         };
         command.SetAction(
-            (result, cancellationToken) =>
-                RunAsync(result.GetValue(suites)!, result.GetValue(tests)!, !result.GetValue(noBuild), cancellationToken)
+            async (result, cancellationToken) =>
+            {
+                TestCounts? counts = await RunAsync(
+                    result.GetValue(suites)!,
+                    result.GetValue(tests)!,
+                    !result.GetValue(noBuild),
+                    cancellationToken
+                );
+                if (counts is not { } known)
+                {
+                    return NotHere;
+                }
+                Console.WriteLine(known);
+                return known.IsSuccess ? 0 : 1;
+            }
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] suites, string tests, bool build, CancellationToken cancellationToken)
+    /// <summary>Runs all of them. A run that gives no result counts as a failure.</summary>
+    /// <returns>What became of them; null where there is no Wine.</returns>
+    public static async Task<TestCounts?> TestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(Suites, "*", build: true, cancellationToken);
+        }
+        catch (Exception e) when (e is BuildException or TimeoutException or IOException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return new TestCounts(0, 1, 0);
+        }
+    }
+
+    private static async Task<TestCounts?> RunAsync(string[] suites, string tests, bool build, CancellationToken cancellationToken)
     {
         if (!WineMachine.IsPossible)
         {
             await Console.Error.WriteLineAsync(
-                "Wine, which runs programs for Windows, is not installed here. On Debian: "
+                "The tests on Windows are skipped: Wine, which runs programs for Windows, is not installed here. On Debian: "
                     + "apt-get install --no-install-recommends wine64 wine"
             );
-            return NotHere;
+            return null;
         }
 
         if (build)
@@ -70,16 +102,31 @@ internal static class WindowsCommand
         await using IdentityCenterStarter starter = await IdentityCenterStarter.StartAsync(cancellationToken);
         // A machine for each: what one has in its user's stores, another does not see.
         Test[][] results = await Task.WhenAll(
-            suites.Select(suite => RunAsync(suite, tests, Path.Combine(folder, suite), module, starter, cancellationToken))
+            suites
+                .SelectMany(suite => Runs(suite, tests))
+                .Select(run => RunAsync(run, Path.Combine(folder, run.Name), module, starter, cancellationToken))
         );
-        Test[] all = [.. results.SelectMany(static suite => suite)];
-        Console.WriteLine(Counts(all));
-        return all.Any(static test => test.HasPassed) && !all.Any(static test => test.HasFailed) ? 0 : 1;
+        return Count([.. results.SelectMany(static run => run)]);
+    }
+
+    // The files of a suite, in as many parts as it has runs, each with about as much to do.
+    private static IEnumerable<Run> Runs(string suite, string tests)
+    {
+        FileInfo[] files = new DirectoryInfo(Path.Combine(Repository.Root, "tests", suite)).GetFiles($"{tests}.Tests.ps1");
+        if (suite == OfWindows || files.Length < PesterRuns)
+        {
+            return files.Length == 0 ? [] : [new Run(suite, files)];
+        }
+        List<FileInfo>[] parts = [.. Enumerable.Range(0, PesterRuns).Select(static _ => new List<FileInfo>())];
+        foreach (FileInfo file in files.OrderByDescending(static file => file.Length).ThenBy(static file => file.Name))
+        {
+            parts.MinBy(static part => part.Sum(static file => file.Length))!.Add(file);
+        }
+        return parts.Select((part, n) => new Run($"{suite}-{n + 1}", [.. part.OrderBy(static file => file.Name, StringComparer.Ordinal)]));
     }
 
     private static async Task<Test[]> RunAsync(
-        string suite,
-        string tests,
+        Run run,
         string folder,
         ModulePackage module,
         IdentityCenterStarter starter,
@@ -89,9 +136,9 @@ internal static class WindowsCommand
         var clock = Stopwatch.StartNew();
         using WineMachine machine = new(folder);
         await machine.SetUpAsync(cancellationToken);
-        Console.WriteLine($"{suite}: pwsh is set up after {clock.Elapsed:m\\:ss}.");
+        Console.WriteLine($"{run.Name}: pwsh is set up after {clock.Elapsed:m\\:ss}.");
         machine.Link(module.Folder, ByPath);
-        if (suite == "Windows")
+        if (run.Name == OfWindows)
         {
             machine.Link(module.Folder, Installed);
         }
@@ -105,7 +152,7 @@ internal static class WindowsCommand
             "-Result",
             Result,
             "-Path",
-            WineMachine.NameOf(Path.Combine(Repository.Root, "tests", suite, $"{tests}.Tests.ps1"))
+            string.Join('|', run.Files.Select(static file => WineMachine.NameOf(file.FullName)))
         );
         start.Environment["SSOOIDC_TEST_MODULE"] = ByPath;
         start.Environment["SSOOIDC_TEST_STARTER"] = starter.Address;
@@ -113,10 +160,12 @@ internal static class WindowsCommand
         start.Environment["NO_COLOR"] = "1";
         try
         {
-            ProcessResult run = await ChildProcess.CaptureAsync(start, Timeout, cancellationToken);
+            ProcessResult ended = await ChildProcess.CaptureAsync(start, Timeout, cancellationToken);
             if (!File.Exists(result))
             {
-                throw new BuildException($"{suite}: pwsh ended with {run.ExitCode}, and without a result. {run.Errors}\n{run.Output}");
+                throw new BuildException(
+                    $"{run.Name}: pwsh ended with {ended.ExitCode}, and without a result. {ended.Errors}\n{ended.Output}"
+                );
             }
         }
         finally
@@ -124,30 +173,36 @@ internal static class WindowsCommand
             await machine.ShutDownAsync();
         }
         Test[] all = JsonSerializer.Deserialize<Test[]>(await File.ReadAllTextAsync(result, cancellationToken))!;
-        Console.WriteLine(string.Join(Environment.NewLine, Report(suite, all, clock.Elapsed)));
+        Console.WriteLine(string.Join(Environment.NewLine, Report(run.Name, all, clock.Elapsed)));
         return all;
     }
 
-    private static IEnumerable<string> Report(string suite, Test[] all, TimeSpan time)
+    private static IEnumerable<string> Report(string run, Test[] all, TimeSpan time)
     {
         foreach (Test test in all.Where(static test => test.IsSkipped && test.Message.Length > 0))
         {
-            yield return $"{suite}: skipped: {test.Name}: {test.Message}";
+            yield return $"{run}: skipped: {test.Name}: {test.Message.Split("because ")[^1].Trim()}";
         }
         foreach (Test test in all.Where(static test => test.HasFailed))
         {
-            yield return $"{suite}: FAILED: {test.Name}";
+            yield return $"{run}: FAILED: {test.Name}";
             if (test.Message.Length > 0)
             {
                 yield return test.Message;
             }
         }
-        yield return $"{suite}, after {time:m\\:ss}: {Counts(all)}";
+        yield return $"{run}, after {time:m\\:ss}: {Count(all)}";
     }
 
-    private static string Counts(Test[] all) =>
-        $"{all.Count(static test => test.HasPassed)} passed, {all.Count(static test => test.HasFailed)} failed, "
-        + $"{all.Count(static test => test.IsSkipped)} skipped";
+    private static TestCounts Count(Test[] all) =>
+        new(
+            all.Count(static test => test.HasPassed),
+            all.Count(static test => test.HasFailed),
+            all.Count(static test => test.IsSkipped)
+        );
+
+    /// <summary>Test files that one pwsh runs, on a machine of its own.</summary>
+    private sealed record Run(string Name, IReadOnlyList<FileInfo> Files);
 
     private sealed record Test(string Name, string Result, string Message)
     {

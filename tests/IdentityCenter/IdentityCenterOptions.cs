@@ -24,6 +24,9 @@ public sealed record IdentityCenterOptions
     /// <summary>How long a client's registration (its secret) is valid.</summary>
     public TimeSpan RegistrationLifetime { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>The user code of the first device authorization, as for a picture of it; null for one by chance.</summary>
+    public string? FirstUserCode { get; init; }
+
     /// <summary>How long a device code and its user code are valid.</summary>
     public TimeSpan DeviceCodeLifetime { get; init; } = TimeSpan.FromMinutes(10);
 

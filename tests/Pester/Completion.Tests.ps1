@@ -35,7 +35,7 @@ Describe 'Tab' {
         @{ Line = 'Get-AWSRegion -SystemName af-'; Offered = 'af-south-1' }
         @{ Line = 'Get-AWSRegion af-'; Offered = 'af-south-1' }
         @{ Line = "New-SSOOIDCToken -Region 'af-"; Offered = 'af-south-1' }
-        @{ Line = 'New-SSOOIDCToken -Region mars-'; Offered = @() }
+        @{ Line = 'New-SSOOIDCToken -Region venus-'; Offered = @() }
     ) {
         Get-Completion $Line | Sort-Object | Should -Be $Offered
     }

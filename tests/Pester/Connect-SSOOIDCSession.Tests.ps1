@@ -59,7 +59,8 @@ Describe 'Connect-SSOOIDCSession by device code' {
         $entry.registrationExpiresAt | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
     }
 
-    It 'lets nobody else read the cache' -Skip:$IsWindows {
+    It 'lets nobody else read the cache' {
+        Skip-Windows 'has no file modes'
         $session = Connect-Device @{ SessionName = $name }
         [IO.File]::GetUnixFileMode($session.CachePath) | Should -Be 'UserWrite, UserRead'
         [IO.File]::GetUnixFileMode($cache) | Should -Be 'UserExecute, UserWrite, UserRead'
@@ -145,7 +146,10 @@ Describe 'Connect-SSOOIDCSession by device code' {
         }
     }
 
-    It 'is the flow where no browser can open, and says why' -Skip:(-not $IsLinux) {
+    It 'is the flow where no browser can open, and says why' {
+        if (-not $IsLinux) {
+            Set-ItResult -Skipped -Because 'a browser can open wherever there is no DISPLAY to be set'
+        }
         $session = Connect-SSOOIDCSession $name -InformationVariable said -InformationAction Ignore -WarningVariable warnings -VerificationAction { Approve-Device $center $args[0].UserCode }
         $session.Action | Should -Be LoggedIn
         "$said" | Should -BeLike '*Logging in by device code, because*'
@@ -565,7 +569,8 @@ Describe 'Connect-SSOOIDCSession with a token' {
         (Get-Failure { Connect-SSOOIDCSession $name -InMemory -NonInteractive }).FullyQualifiedErrorId | Should -BeLike 'LoginRequired,*'
     }
 
-    It 'refuses a symbolic link in an entry''s place' -Skip:$IsWindows {
+    It 'refuses a symbolic link in an entry''s place' {
+        Skip-Windows 'lets not every user make symbolic links'
         $target = Set-HomeFile elsewhere.json '{}'
         $null = New-Item $cache -ItemType Directory
         $null = New-Item (Get-CachePath $name) -ItemType SymbolicLink -Value $target
@@ -575,7 +580,8 @@ Describe 'Connect-SSOOIDCSession with a token' {
         Get-Content $target | Should -Be '{}'
     }
 
-    It 'takes an entry away from other readers, with a warning' -Skip:$IsWindows {
+    It 'takes an entry away from other readers, with a warning' {
+        Skip-Windows 'has no file modes'
         $session = Connect-TestSession $center @{ SessionName = $name }
         [IO.File]::SetUnixFileMode($session.CachePath, 'UserRead, UserWrite, GroupRead, OtherRead')
         $null = Connect-SSOOIDCSession $name -WarningVariable warnings -WarningAction SilentlyContinue

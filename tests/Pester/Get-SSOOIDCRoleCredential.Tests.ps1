@@ -185,7 +185,8 @@ Describe 'Get-SSOOIDCRoleCredential' {
         $said.Expiration | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
     }
 
-    It 'writes nothing but that JSON, whatever there is to warn of' -Skip:$IsWindows {
+    It 'writes nothing but that JSON, whatever there is to warn of' {
+        Skip-Windows 'has no file modes to warn of'
         [IO.File]::SetUnixFileMode((Get-CachePath $name), 'UserRead, UserWrite, GroupRead, OtherRead')
         $lines = Invoke-Child 'Import-Module $args[0]; Get-SSOOIDCRoleCredential 111122223333 ReadOnlyAccess -AsCredentialProcess'
         $lines | Should -HaveCount 1
@@ -231,7 +232,8 @@ Describe 'Get-SSOOIDCRoleCredential' {
             Get-Request $center | Should -BeNullOrEmpty
         }
 
-        It 'warns and gives the keys where the file is refused' -Skip:$IsWindows {
+        It 'warns and gives the keys where the file is refused' {
+            Skip-Windows 'lets not every user make symbolic links'
             $null = New-Item (Split-Path $file) -ItemType Directory -Force
             $null = New-Item $file -ItemType SymbolicLink -Target (Set-HomeFile elsewhere.json '{}')
             (Get-SSOOIDCRoleCredential @role -UseCliCache -WarningVariable warnings -WarningAction SilentlyContinue).AccessKey | Should -BeLike ASIA*

@@ -1,4 +1,5 @@
-# Runs the Pester tests of a folder, this one if no other is named, and writes what became of each It into a file, for the xunit tests beside it.
+# Runs the Pester tests of a folder, this one if nothing else is named, or of files with | between them, and writes what became of each It into
+# a file.
 param(
     [Parameter(Mandatory)] [string] $Pester,
     [Parameter(Mandatory)] [string] $Result,
@@ -9,7 +10,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module $Pester
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
+$configuration.Run.Path = $Path -split '\|'
 $configuration.Run.PassThru = $true
 $configuration.Filter.ExcludeTag = @($ExcludeTag) -ne ''
 $configuration.Output.Verbosity = 'None'

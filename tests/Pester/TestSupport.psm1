@@ -113,6 +113,16 @@ function Skip-Wine([string] $Because) {
 
 <#
 .SYNOPSIS
+Skips the rest of a test on Windows, and says why.
+#>
+function Skip-Windows([string] $Because) {
+    if ($IsWindows) {
+        Set-ItResult -Skipped -Because "Windows $Because"
+    }
+}
+
+<#
+.SYNOPSIS
 Writes a file below the tests' home and gives its path.
 #>
 function Set-HomeFile([string] $Path, [string[]] $Line) {
@@ -525,7 +535,7 @@ function New-Jwt {
 
 <#
 .SYNOPSIS
-Whether the module that is tested is the build for Windows PowerShell, which takes certificates and proxies from the system alone.
+Whether the module that is tested is the build for Windows PowerShell.
 #>
 function Test-DesktopBuild {
     # Only .NET before version 8 needs that library.

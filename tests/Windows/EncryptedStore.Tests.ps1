@@ -134,6 +134,16 @@ Describe 'The encrypted store' {
         $listed.ProfileLocation | Should -Be $storeFile
     }
 
+    It 'is empty where no variable names a home any more, as for a service' {
+        Set-StoredProfile stored @{ AccessKey = $keyId; SecretKey = $secretKey }
+        $null = Set-HomeFile .aws/credentials '[signer]', "aws_access_key_id = $keyId", "aws_secret_access_key = $secretKey"
+        Remove-Item Env:HOME, Env:USERPROFILE
+        (Get-AWSCredential -ListProfileDetail).ProfileName | Should -Be signer
+        (New-SSOOIDCTokenWithIAM @call @here -ProfileName signer).TokenType | Should -Be Bearer
+        (Get-Failure { Get-AWSCredential stored }).FullyQualifiedErrorId | Should -BeLike 'ProfileNotFound,*'
+        (Get-Failure { Set-AWSCredential -AccessKey A -SecretKey b -StoreAs other }).Exception.Message | Should -BeLike '*no home directory*'
+    }
+
     It 'completes the names that it has' {
         Set-StoredProfile of-the-store @{ AccessKey = $keyId; SecretKey = $secretKey }
         Get-Completion 'New-SSOOIDCTokenWithIAM -ProfileName of-' | Should -Be of-the-store

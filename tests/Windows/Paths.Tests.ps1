@@ -71,12 +71,16 @@ Describe 'Paths' {
         @{ Form = 'HOME\settings'; Below = 'settings' }
         @{ Form = 'HOME\SETTINGS'; Below = 'settings' }
         @{ Form = '\\?\HOME\settings'; Below = 'settings' }
+        # Of the shell's folder and its drive, which need not be those of the process.
+        @{ Form = 'DRIVE:settings'; Below = 'settings' }
+        @{ Form = 'ROOTED\settings'; Below = 'settings' }
     ) {
         $env:SSOOIDC_TEST_FOLDER = $userHome
         Set-Location $userHome
         Set-AwsFiles (Join-Path $userHome $Below config) (Join-Path $userHome $Below credentials)
-        $env:AWS_CONFIG_FILE = $Form.Replace('HOME\', "$userHome\") + '\config'
-        $env:AWS_SHARED_CREDENTIALS_FILE = $Form.Replace('HOME\', "$userHome\") + '\credentials'
+        $drive, $rooted = $userHome.Substring(0, 2), $userHome.Substring(2)
+        $folder = $Form.Replace('HOME\', "$userHome\").Replace('DRIVE:', $drive).Replace('ROOTED\', "$rooted\")
+        $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE = "$folder\config", "$folder\credentials"
         Assert-BothRead
     }
 
@@ -95,6 +99,27 @@ Describe 'Paths' {
         # What ~ stands for in a variable is the same place.
         $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE = '~\.aws\config', '~\.aws\credentials'
         Assert-BothRead
+    }
+
+    It 'start at the home that Windows has for the user, where no variable names one' {
+        if (-not $env:SSOOIDC_TEST_STARTER) {
+            Set-ItResult -Skipped -Because 'it would write into the home of whoever runs it'
+        }
+        $own, $local, $roaming = [Environment]::GetFolderPath('UserProfile'), $env:LOCALAPPDATA, $env:APPDATA
+        Remove-Item Env:HOME, Env:USERPROFILE, Env:LOCALAPPDATA, Env:APPDATA
+        $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE = $null
+        $session = Connect-SSOOIDCSession -StartUrl $center.StartUrl -Region us-east-1 -UseDeviceCode -NoBrowser -VerificationAction {
+            Approve-Device $center $args[0].UserCode
+        } 6>$null
+        try {
+            $session.CachePath | Should -BeLike "$([wildcardpattern]::Escape($own))\.aws\sso\cache\*"
+            $session.CachePath | Should -Exist
+        }
+        finally {
+            Disconnect-SSOOIDCSession -StartUrl $center.StartUrl -Region us-east-1
+            $env:LOCALAPPDATA, $env:APPDATA = $local, $roaming
+        }
+        $session.CachePath | Should -Not -Exist
     }
 
     It 'may lead to a home with <Letters> in it' -ForEach @(

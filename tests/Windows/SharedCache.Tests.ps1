@@ -98,7 +98,7 @@ Describe 'An entry that another program has open' {
 
     It 'gets the new token where it shares nothing for <Milliseconds> ms at the moment of the reply' -ForEach @(
         @{ Milliseconds = 300 }
-        @{ Milliseconds = 1500 }
+        @{ Milliseconds = 1000 }
     ) {
         Set-CacheEntry $name @{ expiresAt = Get-CacheTime -1 }
         Set-Reply $center CreateToken delay:1500

@@ -13,9 +13,10 @@ internal sealed class CacheException(string path, Exception inner) : Exception($
             ErrorIds.CacheNotWritable,
             FailureKind.WriteFailed,
             $"The token cache is not available: {Message}",
-            SharingViolation.Is(InnerException)
-                ? "Another program has the file open: call again when that has closed it."
-                : "Check the folder's permissions and the free space, and that no other program holds the file.",
+            SharingViolation.Advice(
+                InnerException,
+                "Check the folder's permissions and the free space, and that no other program holds the file."
+            ),
             InnerException
         );
 }

@@ -20,15 +20,33 @@ internal sealed class CacheFolder(HostEnvironment environment, Func<string>? dir
     /// <summary>The path of a file in it; empty when there is no home directory to have it in.</summary>
     public string PathOf(string name) => Directory.Length == 0 ? string.Empty : Path.Combine(Directory, name);
 
-    /// <summary>The file's bytes, read on a worker, so that a folder on a dead network holds up no stop; null when it is not there.</summary>
+    /// <summary>
+    /// The file's bytes, read on a worker, so that a folder on a dead network holds up no stop; null when it is not there. One that another
+    /// program has open is waited for, for a second.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="events">Where it is told that others could read an entry of ours; null for a file that need not be ours.</param>
+    /// <param name="events">Where it is told that others could read an entry of ours; null for a file that need not be ours, which is not waited for.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="CoreException">It is a link, no regular file, or another user's.</exception>
     /// <exception cref="CacheException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is larger than any entry.</exception>
-    public Task<byte[]?> ReadAsync(string path, IOperationEvents? events, CancellationToken cancellationToken) =>
-        Tasks.RunAsync(() => Read(path, events), cancellationToken);
+    public async Task<byte[]?> ReadAsync(string path, IOperationEvents? events, CancellationToken cancellationToken)
+    {
+        DateTimeOffset until = environment.Now + SharingViolation.ReadFor;
+        while (true)
+        {
+            try
+            {
+                return await Tasks.RunAsync(() => Read(path, events), cancellationToken).ConfigureAwait(false);
+            }
+            catch (CacheException e) when (events is not null && SharingViolation.Is(e.InnerException) && environment.Now < until)
+            {
+                // Another program reads or writes it at this moment.
+            }
+
+            await environment.Delay(SharingViolation.ReadPause, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Makes the folder, private, and tightens one that others may enter.</summary>
     /// <exception cref="CacheException">It cannot be made.</exception>

@@ -199,10 +199,6 @@ internal sealed class FileTokenStore(HostEnvironment environment, RevokedTokens?
             {
                 return StoredEntry.Unusable(e.Message);
             }
-            catch (CacheException e) when (SharingViolation.Is(e.InnerException) && environment.Now < until)
-            {
-                // Another program reads or writes it at this moment.
-            }
 
             await environment.Delay(SharingViolation.ReadPause, cancellationToken).ConfigureAwait(false);
         }

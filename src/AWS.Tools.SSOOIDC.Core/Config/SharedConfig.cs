@@ -104,17 +104,17 @@ internal sealed class SharedConfig
     {
         string path = environment.ConfigFile;
         string credentials = credentialsFile ?? environment.CredentialsFile;
-        SharedConfig config = Loaded.Get([path, credentials], () => Load(path, credentials));
+        SharedConfig config = Loaded.Get([path, credentials], () => Load(environment, path, credentials));
         return needed && config._configUnreadable is { } unreadable ? throw unreadable : config;
     }
 
-    private static SharedConfig Load(string path, string credentials)
+    private static SharedConfig Load(HostEnvironment environment, string path, string credentials)
     {
         CoreException? unreadable = null;
-        string? text = ReadText(path, ErrorIds.ConfigNotFound, ref unreadable);
+        string? text = ReadText(environment, path, ErrorIds.ConfigNotFound, ref unreadable);
         SharedConfig config = text is null ? new(path, exists: false) : Parse(path, text);
         config._configUnreadable = unreadable;
-        if (ReadText(credentials, ErrorIds.ProfileUnreadable, ref unreadable) is { } more)
+        if (ReadText(environment, credentials, ErrorIds.ProfileUnreadable, ref unreadable) is { } more)
         {
             config.AddCredentials(credentials, more);
         }
@@ -122,7 +122,7 @@ internal sealed class SharedConfig
         return config;
     }
 
-    private static string? ReadText(string path, string errorId, ref CoreException? unreadable)
+    private static string? ReadText(HostEnvironment environment, string path, string errorId, ref CoreException? unreadable)
     {
         if (path.Length == 0)
         {
@@ -130,7 +130,7 @@ internal sealed class SharedConfig
         }
         try
         {
-            return SharingViolation.Read(() => RegularFile.ReadText(path));
+            return RegularFile.ReadText(environment, path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -142,7 +142,10 @@ internal sealed class SharedConfig
                 errorId,
                 FailureKind.Configuration,
                 $"The AWS file '{Sanitizer.Escape(path)}' is not available: {e.Message}",
-                "Fix the file, or name another one with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.",
+                SharingViolation.Advice(
+                    e,
+                    "Fix the file, or name another one with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE."
+                ),
                 e
             );
             return null;

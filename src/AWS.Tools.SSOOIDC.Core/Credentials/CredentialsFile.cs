@@ -28,7 +28,7 @@ internal static class CredentialsFile
     /// <exception cref="ArgumentException">The name or a value would not stay on its line.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read or written.</exception>
-    public static void Save(string path, string name, CredentialProfileOptions options)
+    public static void Save(HostEnvironment environment, string path, string name, CredentialProfileOptions options)
     {
         if (path.Length == 0)
         {
@@ -51,8 +51,8 @@ internal static class CredentialsFile
                 );
             }
         }
-        string before = AtomicFile.Exists(path) ? SharingViolation.Read(() => RegularFile.ReadText(path)) : string.Empty;
-        AtomicFile.WriteText(path, Merge(before, name, lines));
+        string before = AtomicFile.Exists(path) ? RegularFile.ReadText(environment, path) : string.Empty;
+        AtomicFile.WriteText(environment, path, Merge(before, name, lines));
     }
 
     private static string Merge(string text, string name, List<string> lines)

@@ -13,10 +13,20 @@ namespace AWS.Tools.SSOOIDC.Core.Credentials;
 /// Reads and writes the files of the SDK's encrypted store in place of the SDK's own manager. That one settles for a folder once a process,
 /// tries for 5 s to read a file that is damaged or that another program has open, then takes it for empty, and would save it so.
 /// </summary>
-internal sealed class EncryptedSettings(HostEnvironment environment) : IPersistenceManager
+/// <param name="environment">Where the files are.</param>
+/// <param name="encrypt">Encrypts a value for this user; null for what Windows has for it.</param>
+/// <param name="decrypt">Its reverse.</param>
+internal sealed class EncryptedSettings(
+    HostEnvironment environment,
+    Func<string, string>? encrypt = null,
+    Func<string, string>? decrypt = null
+) : IPersistenceManager
 {
     // Before a value that cannot be decrypted; no text that people encrypt begins with it.
     private const string Mark = "\0";
+
+    private readonly Func<string, string> _encrypt = encrypt ?? UserCrypto.Encrypt;
+    private readonly Func<string, string> _decrypt = decrypt ?? UserCrypto.Decrypt;
 
     // Set while this library uses the store for what a caller asked. The SDK also asks for itself, some of it from static constructors
     // that must not fail, and for calls that need nothing of the store.
@@ -54,9 +64,13 @@ internal sealed class EncryptedSettings(HostEnvironment environment) : IPersiste
     public SettingsCollection GetSettings(string type)
     {
         string path = PathOf(environment, type);
+        if (path.Length == 0)
+        {
+            return new SettingsCollection();
+        }
         try
         {
-            return new SettingsCollection(Parse(_isStrict ? SharingViolation.Read(Read) : Read()));
+            return new SettingsCollection(Parse(RegularFile.ReadText(environment, path, waits: _isStrict)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -66,13 +80,16 @@ internal sealed class EncryptedSettings(HostEnvironment environment) : IPersiste
         {
             return _isStrict ? throw Unreadable(path, e) : new SettingsCollection();
         }
-
-        string Read() => RegularFile.ReadText(path);
     }
 
     /// <inheritdoc/>
     public void SaveSettings(string type, SettingsCollection settings)
     {
+        string path = PathOf(environment, type);
+        if (path.Length == 0)
+        {
+            throw new IOException("There is no home directory to have the file in.");
+        }
         using var content = new MemoryStream();
         using (var json = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true }))
         {
@@ -91,10 +108,10 @@ internal sealed class EncryptedSettings(HostEnvironment environment) : IPersiste
             }
             json.WriteEndObject();
         }
-        AtomicFile.WriteText(PathOf(environment, type), Encoding.UTF8.GetString(content.ToArray()));
+        AtomicFile.WriteText(environment, path, Encoding.UTF8.GetString(content.ToArray()));
     }
 
-    private static Dictionary<string, Dictionary<string, string>> Parse(string text)
+    private Dictionary<string, Dictionary<string, string>> Parse(string text)
     {
         var objects = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
         if (text.Length == 0)
@@ -117,7 +134,7 @@ internal sealed class EncryptedSettings(HostEnvironment environment) : IPersiste
         return objects;
     }
 
-    private static string? Unprotect(string owner, string key, string value)
+    private string? Unprotect(string owner, string key, string value)
     {
         if (!SettingKeys.IsEncrypted(owner, key))
         {
@@ -125,7 +142,7 @@ internal sealed class EncryptedSettings(HostEnvironment environment) : IPersiste
         }
         try
         {
-            return UserCrypto.Decrypt(value);
+            return _decrypt(value);
         }
         catch (Exception e) when (e is AmazonClientException or FormatException or ArgumentException or OverflowException)
         {
@@ -133,9 +150,9 @@ internal sealed class EncryptedSettings(HostEnvironment environment) : IPersiste
         }
     }
 
-    private static string Protect(string owner, string key, string value) =>
+    private string Protect(string owner, string key, string value) =>
         IsSealed(value) ? value.Substring(Mark.Length)
-        : SettingKeys.IsEncrypted(owner, key) ? UserCrypto.Encrypt(value)
+        : SettingKeys.IsEncrypted(owner, key) ? _encrypt(value)
         : value;
 
     private static CoreException Unreadable(string path, Exception cause) =>
@@ -144,9 +161,7 @@ internal sealed class EncryptedSettings(HostEnvironment environment) : IPersiste
             FailureKind.InvalidData,
             $"The SDK's encrypted store '{Sanitizer.Escape(path)}' cannot be read: "
                 + (cause is IOException or UnauthorizedAccessException ? Sanitizer.Shorten(cause.Message) : "it is damaged."),
-            SharingViolation.Is(cause)
-                ? "Another program has it open: call again when that has ended."
-                : "Restore the file, or remove it and save its profiles again.",
+            SharingViolation.Advice(cause, "Restore the file, or remove it and save its profiles again."),
             cause
         );
 }

@@ -9,9 +9,10 @@ namespace AWS.Tools.SSOOIDC.Core.Credentials;
 internal sealed record FilesState(string Digest, bool IsReadable)
 {
     /// <summary>Reads files.</summary>
+    /// <param name="environment">What opens them.</param>
     /// <param name="paths">The files; an empty path is no file.</param>
     /// <param name="waits">Whether one that another program has open is waited for.</param>
-    public static FilesState Read(string[] paths, bool waits = true)
+    public static FilesState Read(HostEnvironment environment, string[] paths, bool waits = true)
     {
         bool readable = true;
         var state = new StringBuilder();
@@ -20,7 +21,9 @@ internal sealed record FilesState(string Digest, bool IsReadable)
             state.Append(path).Append('\n');
             try
             {
-                state.Append(path.Length == 0 ? string.Empty : Content(path, waits)).Append('\n');
+                // Not as text: a file of certificates may be binary.
+                byte[] content = path.Length == 0 ? [] : RegularFile.ReadBytes(environment, path, waits);
+                state.Append(Convert.ToBase64String(content)).Append('\n');
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
@@ -30,7 +33,4 @@ internal sealed record FilesState(string Digest, bool IsReadable)
         }
         return new FilesState(Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), readable);
     }
-
-    private static string Content(string path, bool waits) =>
-        waits ? SharingViolation.Read(() => RegularFile.ReadText(path)) : RegularFile.ReadText(path);
 }

@@ -67,7 +67,7 @@ internal sealed class ProfileStore : ICredentialProfileSource
             }
             else
             {
-                CredentialsFile.Save(path, name, options);
+                CredentialsFile.Save(environment, path, name, options);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

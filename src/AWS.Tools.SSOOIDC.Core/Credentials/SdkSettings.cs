@@ -50,7 +50,8 @@ internal static class SdkSettings
         EncryptedStore.Start();
         // Outside the lock: a file system that does not answer must not hold up calls that ask another one later.
         var look = SettingsLook.Take(DefaultProfileName(environment), Paths(environment, profileLocation), withFiles);
-        (string state, bool readable) = Fingerprint(look);
+        string[] bundles = Bundles(environment, profileLocation);
+        (string state, bool readable) = Fingerprint(environment, look, bundles);
         state += withFiles;
         look.State = state;
         look.At = Clock.GetTimestamp();
@@ -65,7 +66,8 @@ internal static class SdkSettings
                 }
                 _seen = state;
             }
-            _last = look.IsSettled ? look : null;
+            // Bundles that profiles name are none of what it looked at.
+            _last = look.IsSettled && Array.TrueForAll(bundles, bundle => bundle == look.Paths[0]) ? look : null;
             return state;
         }
     }
@@ -96,7 +98,7 @@ internal static class SdkSettings
 
     private static TimeProvider Clock => HostEnvironment.OfProcess.Time;
 
-    // The bundle, since who clients trust is kept with them too; the encrypted store; the shared files.
+    // The bundle, the encrypted store, the shared files.
     private static string[] Paths(HostEnvironment environment, string? profileLocation) =>
         [
             environment.FileNamedBy("AWS_CA_BUNDLE") ?? string.Empty,
@@ -106,7 +108,7 @@ internal static class SdkSettings
             profileLocation ?? string.Empty,
         ];
 
-    private static (string State, bool Readable) Fingerprint(SettingsLook look)
+    private static (string State, bool Readable) Fingerprint(HostEnvironment environment, SettingsLook look, string[] bundles)
     {
         var state = new StringBuilder();
         foreach (KeyValuePair<string, string> variable in look.Variables.OrderBy(static variable => variable.Key, StringComparer.Ordinal))
@@ -114,15 +116,28 @@ internal static class SdkSettings
             state.Append(variable.Key).Append('=').Append(variable.Value).Append('\n');
         }
         state.Append(look.ProfileName).Append('\n');
-        string bundle = look.Paths[0];
         string store = look.Paths[1];
         string[] shared = [look.Paths[2], look.Paths[3], look.Paths[4]];
-        state.Append(Files.Get([bundle], () => FilesState.Read([bundle])).Digest).Append('\n');
+        // Who clients trust is kept with them too.
+        state.Append(Files.Get(bundles, () => FilesState.Read(environment, bundles)).Digest).Append('\n');
         // Whoever needs the encrypted store hears what is wrong with it; nobody else waits for it.
-        state.Append(Files.Get([store], () => FilesState.Read([store], waits: false)).Digest).Append('\n');
-        FilesState files = Files.Get(shared, () => FilesState.Read(shared));
+        state.Append(Files.Get([store], () => FilesState.Read(environment, [store], waits: false)).Digest).Append('\n');
+        FilesState files = Files.Get(shared, () => FilesState.Read(environment, shared));
         state.Append(files.Digest);
         // A digest, so that what is kept for comparison holds no secret.
         return (Convert.ToBase64String(Crypto.Sha256(Encoding.UTF8.GetBytes(state.ToString()))), files.IsReadable);
     }
+
+    private static string[] Bundles(HostEnvironment environment, string? profileLocation) =>
+        environment.FileNamedBy("AWS_CA_BUNDLE") is { } bundle
+            ? [bundle]
+            :
+            [
+                .. SharedConfig
+                    .LoadIfReadable(environment, profileLocation)
+                    .Profiles.Select(static profile => profile["ca_bundle"])
+                    .OfType<string>()
+                    .Select(environment.FullPath)
+                    .Distinct(),
+            ];
 }

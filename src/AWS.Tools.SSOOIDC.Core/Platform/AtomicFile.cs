@@ -11,15 +11,17 @@ internal static class AtomicFile
     /// <summary>Writes a text in UTF-8 for its owner alone. A link stays, and the file that it leads to is replaced. Run it on a worker.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void WriteText(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text), keepMode: false);
+    public static void WriteText(HostEnvironment environment, string path, string text) =>
+        Write(environment, path, Encoding.UTF8.GetBytes(text), keepMode: false);
 
     /// <summary>Writes a file. A link stays, and the file that it leads to is replaced.</summary>
+    /// <param name="environment">The clock of a wait for a program that has it open.</param>
     /// <param name="path">The file.</param>
     /// <param name="content">What it is to have in it.</param>
     /// <param name="keepMode">Whether one that is there keeps its owner and permissions; else, and where none is, it is for its owner alone.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, byte[] content, bool keepMode)
+    public static void Write(HostEnvironment environment, string path, byte[] content, bool keepMode)
     {
         bool isThere = File.Exists(path);
 #if NET
@@ -36,22 +38,21 @@ internal static class AtomicFile
             }
             if (!isThere || !keepMode)
             {
-                SharingViolation.Replace(() => Rename(temporary, path));
+                SharingViolation.Replace(environment, () => Rename(temporary, path));
             }
             else if (UnixFile.IsSupported)
             {
                 KeepMode(path, temporary);
-                SharingViolation.Replace(() => Rename(temporary, path));
+                SharingViolation.Replace(environment, () => Rename(temporary, path));
             }
             else
             {
-                // On Windows this keeps the permissions.
-                SharingViolation.Replace(() => File.Replace(temporary, path, null));
+                SharingViolation.Replace(environment, () => KeepPermissions(temporary, path));
             }
         }
         finally
         {
-            File.Delete(temporary);
+            Remove(environment, temporary);
         }
     }
 
@@ -76,6 +77,13 @@ internal static class AtomicFile
 #if NET
         File.Move(path, target, overwrite: true);
 #else
+        KeepPermissions(path, target);
+#endif
+    }
+
+    // So Windows keeps them. A try that it gave up may have taken the other file away already.
+    private static void KeepPermissions(string path, string target)
+    {
         if (File.Exists(target))
         {
             File.Replace(path, target, null);
@@ -84,6 +92,17 @@ internal static class AtomicFile
         {
             File.Move(path, target);
         }
-#endif
+    }
+
+    private static void Remove(HostEnvironment environment, string temporary)
+    {
+        try
+        {
+            SharingViolation.Replace(environment, () => File.Delete(temporary));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Why the file was not written is what counts.
+        }
     }
 }

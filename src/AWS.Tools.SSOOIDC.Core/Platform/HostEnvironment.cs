@@ -41,7 +41,7 @@ public sealed class HostEnvironment
     /// <summary>Tells whether a file exists; asked for the marks that container runtimes leave.</summary>
     public Func<string, bool> FileExists { get; init; } = File.Exists;
 
-    /// <summary>Opens a file of the cache for reading. The AWS CLI writes in place and others rename over it: nobody is kept out.</summary>
+    /// <summary>Opens a shared file for reading. The AWS CLI writes in place and others rename over it: nobody is kept out.</summary>
     internal Func<string, FileStream> OpenForReading { get; init; } =
         static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
@@ -126,13 +126,27 @@ public sealed class HostEnvironment
         }
         try
         {
-            return Path.GetFullPath(Path.Combine(CurrentDirectory, expanded));
+            return Path.GetFullPath(Path.Combine(CurrentDirectory, WithDrive(expanded)));
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or PathTooLongException)
         {
             // No path at all, such as one with a line end: who opens it says so.
             return expanded;
         }
+    }
+
+    // What Windows would take from the process's own folder: the drive of \path, and on the same drive the folder of C:path.
+    private string WithDrive(string path)
+    {
+        if (Platform != HostPlatform.Windows || Path.GetPathRoot(CurrentDirectory) is not { Length: > 0 } root)
+        {
+            return path;
+        }
+        bool startsAtRoot = path.Length > 0 && path[0] is '\\' or '/' && !(path.Length > 1 && path[1] is '\\' or '/');
+        bool startsInFolder = path.Length > 1 && path[1] == ':' && !(path.Length > 2 && path[2] is '\\' or '/');
+        return startsAtRoot ? Path.Combine(root, path.Substring(1))
+            : startsInFolder && root.StartsWith(path.Substring(0, 2), StringComparison.OrdinalIgnoreCase) ? path.Substring(2)
+            : path;
     }
 
     private bool IsWindowsSeparator(char c) => c == '\\' && Platform == HostPlatform.Windows;

@@ -19,30 +19,39 @@ internal static class RegularFile
     ];
 
     /// <summary>The text of a file, in the encoding that its mark or its first character tells, else in UTF-8.</summary>
+    /// <param name="environment">What opens it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="waits">Whether one that another program has open is waited for, for a second: then run it on a worker.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">It is no regular file, is too large, is no text, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static string ReadText(string path)
+    public static string ReadText(HostEnvironment environment, string path, bool waits = true)
     {
-        byte[] content = ReadBytes(path);
+        byte[] content = ReadBytes(environment, path, waits);
         (Encoding encoding, int mark) = EncodingOf(content);
         string text = encoding.GetString(content, mark, content.Length - mark);
         return text.IndexOf('\0') < 0 ? text : throw new IOException("It is not a text: there are NUL characters in it.");
     }
 
     /// <summary>The bytes of a file.</summary>
+    /// <param name="environment">What opens it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="waits">Whether one that another program has open is waited for, for a second: then run it on a worker.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">It is no regular file, is too large, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static byte[] ReadBytes(string path)
+    public static byte[] ReadBytes(HostEnvironment environment, string path, bool waits = true) =>
+        waits ? SharingViolation.Read(environment, () => ReadNow(environment, path)) : ReadNow(environment, path);
+
+    private static byte[] ReadNow(HostEnvironment environment, string path)
     {
         if (What(path) is { } what)
         {
             throw new IOException($"It is {what}, not a regular file.");
         }
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = environment.OpenForReading(path);
         using var content = new MemoryStream();
         byte[] buffer = new byte[32 << 10];
         // Its length says nothing where a file grows meanwhile, or is one of those that systems make up.

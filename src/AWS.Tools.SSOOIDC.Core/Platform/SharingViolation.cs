@@ -17,6 +17,9 @@ internal static class SharingViolation
 
     private const int ErrorSharingViolation = unchecked((int)0x80070020);
     private const int ErrorLockViolation = unchecked((int)0x80070021);
+    private const int ErrorUnableToRemoveReplaced = unchecked((int)0x80070497);
+    private const int ErrorUnableToMoveReplacement = unchecked((int)0x80070498);
+    private const int ErrorUnableToMoveReplacement2 = unchecked((int)0x80070499);
 
     /// <summary>Whether another program has the file open. On Unix no error has these codes.</summary>
     public static bool Is(Exception? error) => error is IOException { HResult: ErrorSharingViolation or ErrorLockViolation };
@@ -25,14 +28,23 @@ internal static class SharingViolation
     /// Whether a file could not be put in another's place because a program has that one open: then Windows only says that it may not be.
     /// </summary>
     public static bool IsInTheWay(Exception error) =>
-        Is(error) || (error is UnauthorizedAccessException && Path.DirectorySeparatorChar == '\\');
+        Is(error)
+        || error is IOException { HResult: ErrorUnableToRemoveReplaced or ErrorUnableToMoveReplacement or ErrorUnableToMoveReplacement2 }
+        || (error is UnauthorizedAccessException && Path.DirectorySeparatorChar == '\\');
+
+    /// <summary>What to do about a file that cannot be used.</summary>
+    /// <param name="error">Why it cannot.</param>
+    /// <param name="otherwise">What to do where no other program is the reason.</param>
+    public static string Advice(Exception? error, string otherwise) =>
+        Is(error) ? "Another program has the file open: call again when that has closed it." : otherwise;
 
     /// <summary>Reads a file, for a second where another program has it open. It waits: run it on a worker.</summary>
-    public static T Read<T>(Func<T> read) => Retry(ReadFor, ReadPause, Is, read);
+    public static T Read<T>(HostEnvironment environment, Func<T> read) => Retry(environment, ReadFor, ReadPause, Is, read);
 
     /// <summary>Replaces or removes a file, for two seconds where another program has it open. It waits: run it on a worker.</summary>
-    public static void Replace(Action replace) =>
+    public static void Replace(HostEnvironment environment, Action replace) =>
         Retry(
+            environment,
             ReplaceFor,
             Pause,
             IsInTheWay,
@@ -43,9 +55,14 @@ internal static class SharingViolation
             }
         );
 
-    private static T Retry<T>(TimeSpan limit, TimeSpan pause, Func<Exception, bool> isViolation, Func<T> use)
+    private static T Retry<T>(
+        HostEnvironment environment,
+        TimeSpan limit,
+        TimeSpan pause,
+        Func<Exception, bool> isViolation,
+        Func<T> use
+    )
     {
-        HostEnvironment environment = HostEnvironment.OfProcess;
         DateTimeOffset until = environment.Now + limit;
         while (true)
         {

@@ -1,10 +1,7 @@
 #if NET
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
-using Amazon.Runtime;
 using AWS.Tools.SSOOIDC.Core.Platform;
-using AWS.Tools.SSOOIDC.Core.Text;
 
 namespace AWS.Tools.SSOOIDC.Core.Service;
 
@@ -17,11 +14,7 @@ namespace AWS.Tools.SSOOIDC.Core.Service;
 /// <param name="createHandler">Makes the handler for one connection.</param>
 internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> createHandler) : HttpMessageHandler
 {
-    private const int LargestReply = 1024 * 1024;
     private const int MostKept = 4;
-
-    // .NET has the status in the text only.
-    private static readonly Regex StatusInText = new("status code '(?<status>[0-9]{3})'", RegexOptions.CultureInvariant);
 
     private readonly Stack<ServiceConnection> _kept = new();
 
@@ -46,9 +39,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
             reply = blocks
                 ? connection.Send(request, cancellationToken)
                 : await connection.SendAsync(request, through, mayAnswerProxy, cancellationToken).ConfigureAwait(false);
-            Check(reply, through);
-            await LoadAsync(reply.Content).OrStopAsync(cancellationToken).ConfigureAwait(false);
-            await CheckListsAsync(reply, cancellationToken).ConfigureAwait(false);
+            await ReplyReader.ReadAsync(reply, through, cancellationToken).ConfigureAwait(false);
             if (body is not null)
             {
                 Keep(connection);
@@ -60,7 +51,7 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         }
         catch (HttpRequestException e) when (through is not null && e.HttpRequestError == HttpRequestError.ProxyTunnelError)
         {
-            throw ProxyFailed(through, StatusInText.Match(e.Message).Groups["status"].Value);
+            throw ProxyFailed(through, CallFailures.ProxyStatus(e.Message));
         }
         catch (Exception e)
             when (body is { WasSent: true }
@@ -147,61 +138,20 @@ internal sealed class CallHandler(IWebProxy proxy, Func<SocketsHttpHandler> crea
         }
     }
 
-    private static void Check(HttpResponseMessage reply, Uri? through)
-    {
-        int status = (int)reply.StatusCode;
-        if (status is >= 300 and < 400)
-        {
-            string where = reply.Headers.Location is { } location ? $" to '{Redactor.Redact(location.ToString(), [])}'" : string.Empty;
-            throw new RedirectException($"The reply is a redirect (status {status}){where}, which is not followed.");
-        }
-        if (status == 407)
-        {
-            throw ProxyFailed(through, "407");
-        }
-    }
-
-    private static async Task<bool> LoadAsync(HttpContent content)
-    {
-        await content.LoadIntoBufferAsync(LargestReply).ConfigureAwait(false);
-        return true;
-    }
-
-    private static async Task CheckListsAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
-    {
-        byte[] body = await reply.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        if (reply.IsSuccessStatusCode && ReplyLists.FindBroken(body) is { } list)
-        {
-            throw new AmazonUnmarshallingException(null, list, null, $"The reply to the call has no list in {list}.", null)
-            {
-                StatusCode = reply.StatusCode,
-            };
-        }
-    }
-
     private static HttpRequestException NotConnected(HttpRequestError error, Uri? through, Exception cause) =>
         through is null
             ? new HttpRequestException(error, cause.Message, cause)
-            : new HttpRequestException(error, $"The {Name(through)} gives no connection: {cause.GetBaseException().Message}", null);
+            : new HttpRequestException(error, CallFailures.NoConnection(through, cause), null);
 
     private static HttpRequestException NotSecured(Uri url, Uri? through, HttpRequestException e)
     {
-        string way = through is null ? string.Empty : $" It came through the {Name(through)}.";
         Exception cause = e.GetBaseException();
-        string text = cause is UntrustedCertificateException
-            ? cause.Message
-            : $"There is no TLS connection to {url.IdnHost}:{url.Port}: {cause.Message.TrimEnd('.')}.";
-        return new HttpRequestException(HttpRequestError.SecureConnectionError, text + way, cause);
+        return new HttpRequestException(HttpRequestError.SecureConnectionError, CallFailures.NotSecured(url, through, cause), cause);
     }
 
-    private static string Name(Uri proxy) => $"proxy {proxy.Host}:{proxy.Port}";
-
-    // Without the exception of .NET inside, which quotes the proxy's user and password.
     private static Exception ProxyFailed(Uri? through, string status)
     {
-        string text =
-            $"The proxy{(through is null ? string.Empty : $" {through.Host}:{through.Port}")} refused the connection with status {status}"
-            + (status == "407" ? ": it wants a user and a password, and those given are missing or wrong." : ".");
+        string text = CallFailures.ProxyRefused(through, status);
         // What it refuses for good is not asked again.
         return status.StartsWith('4')
             ? new ProxyRefusalException(text)

@@ -23,7 +23,7 @@ internal static class CertificateAuthorities
     {
         try
         {
-            byte[] content = RegularFile.ReadBytes(path);
+            byte[] content = RegularFile.ReadBytes(HostEnvironment.OfProcess, path);
             var certificates = new X509Certificate2Collection();
             foreach (byte[] certificate in Certificates(content))
             {
@@ -63,7 +63,10 @@ internal static class CertificateAuthorities
             ErrorIds.CertificateBundleInvalid,
             FailureKind.Configuration,
             $"The certificate bundle '{Sanitizer.Escape(path)}' is not used: {why}",
-            "Name a file with the certificates of your authority, in PEM, in AWS_CA_BUNDLE or as ca_bundle in the profile.",
+            SharingViolation.Advice(
+                inner,
+                "Name a file with the certificates of your authority, in PEM, in AWS_CA_BUNDLE or as ca_bundle in the profile."
+            ),
             inner
         );
 }

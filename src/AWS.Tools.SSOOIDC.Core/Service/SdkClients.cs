@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
@@ -39,7 +40,13 @@ internal static class SdkClients
             config.RetryMode = mode;
         }
 #if NET
-        config.HttpClientFactory ??= new ServiceHttp(endpoints);
+        UseServiceHttp(config, endpoints);
+#else
+        // The SDK may be the build for .NET Framework that somebody else has loaded, which goes the system's way alone.
+        if (typeof(ClientConfig).GetProperty("HttpClientFactory") is not null)
+        {
+            UseServiceHttp(config, endpoints);
+        }
 #endif
         if (url is not null)
         {
@@ -57,12 +64,8 @@ internal static class SdkClients
 
     /// <summary>The way to a page that is asked without the SDK, by the same rules.</summary>
     /// <exception cref="CoreException">The certificate bundle is no use.</exception>
-#if NET
-    public static SocketsHttpHandler CreateHandler(HostEnvironment environment, SessionTarget target) =>
-        new ServiceHttp(EndpointSettings.For(environment, target, endpointUrl: null)).CreateHandler();
-#else
-    public static HttpClientHandler CreateHandler(HostEnvironment environment, SessionTarget target) => new() { AllowAutoRedirect = false };
-#endif
+    public static HttpMessageHandler CreateHandler(HostEnvironment environment, SessionTarget target) =>
+        new ServiceHandlers(EndpointSettings.For(environment, target, endpointUrl: null)).Create();
 
     /// <summary>The address that a client calls.</summary>
     /// <exception cref="CoreException">The settings lead to none.</exception>
@@ -83,4 +86,9 @@ internal static class SdkClients
             );
         }
     }
+
+    // Apart, so that nothing looks for types that the other build of the SDK does not have.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UseServiceHttp(ClientConfig config, EndpointSettings endpoints) =>
+        config.HttpClientFactory ??= new ServiceHttp(endpoints);
 }

@@ -109,7 +109,7 @@ internal sealed class ProfileExport(HostEnvironment environment)
                         {
                             editor.Remove(profile);
                         }
-                        AtomicFile.Write(Path, editor.ToBytes(), keepMode: true);
+                        AtomicFile.Write(environment, Path, editor.ToBytes(), keepMode: true);
                         return true;
                     },
                     cancellationToken
@@ -122,7 +122,10 @@ internal sealed class ProfileExport(HostEnvironment environment)
                 ErrorIds.ConfigNotWritable,
                 FailureKind.WriteFailed,
                 $"The config file '{Sanitizer.Escape(Path)}' cannot be written: {(e.InnerException ?? e).Message}",
-                "Check the permissions of the file and its folder, and the free space, or name another file with AWS_CONFIG_FILE.",
+                SharingViolation.Advice(
+                    e is CacheException ? e.InnerException : e,
+                    "Check the permissions of the file and its folder, and the free space, or name another file with AWS_CONFIG_FILE."
+                ),
                 e
             );
         }
@@ -145,7 +148,7 @@ internal sealed class ProfileExport(HostEnvironment environment)
         }
         try
         {
-            return ConfigEditor.Read(Path, RegularFile.ReadBytes(Path));
+            return ConfigEditor.Read(Path, RegularFile.ReadBytes(environment, Path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -157,7 +160,7 @@ internal sealed class ProfileExport(HostEnvironment environment)
                 ErrorIds.ConfigNotFound,
                 FailureKind.Configuration,
                 $"The AWS file '{Sanitizer.Escape(Path)}' is not available: {e.Message}",
-                "Fix the file, or name another one with AWS_CONFIG_FILE.",
+                SharingViolation.Advice(e, "Fix the file, or name another one with AWS_CONFIG_FILE."),
                 e
             );
         }

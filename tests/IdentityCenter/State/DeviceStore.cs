@@ -14,11 +14,11 @@ internal sealed class DeviceStore(IdentityCenterOptions options)
     {
         lock (_gate)
         {
-            string userCode;
-            do
+            string userCode = options.FirstUserCode ?? Secrets.UserCode();
+            while (_byUserCode.ContainsKey(userCode))
             {
                 userCode = Secrets.UserCode();
-            } while (_byUserCode.ContainsKey(userCode));
+            }
 
             var authorization = new DeviceAuthorization(
                 Secrets.Opaque(""),

@@ -92,7 +92,7 @@ public sealed class EventPumpTests : IDisposable
     }
 
     [Fact]
-    public async Task Work_on_files_stays_on_a_worker_that_can_be_left_behind()
+    public void Work_on_files_stays_on_a_worker_that_can_be_left_behind()
     {
         static async Task<bool> StaysAsync(CancellationToken stop)
         {
@@ -100,7 +100,6 @@ public sealed class EventPumpTests : IDisposable
             return await Tasks.RunAsync(() => Environment.CurrentManagedThreadId, stop) == thread;
         }
         Assert.True(_pump.Run((_, stop) => StaysAsync(stop), static _ => { }));
-        Assert.False(await StaysAsync(Bench.Stop));
         Assert.False(_pump.RunHere(StaysAsync, static _ => { }));
     }
 

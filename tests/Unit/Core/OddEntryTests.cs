@@ -185,11 +185,7 @@ public sealed class OddEntryTests : IDisposable
     public async Task A_file_that_another_program_has_open_is_read_again_for_a_second(int refusals, bool isRead)
     {
         Home.WriteToken(60);
-        int left = refusals;
-        HostEnvironment environment = Home.With(
-            HostPlatform.Windows,
-            openForReading: path => left-- > 0 ? throw Violation() : File.OpenRead(path)
-        );
+        HostEnvironment environment = Home.With(HostPlatform.Windows, openForReading: new HeldFile(refusals).Open);
         Task<StoredEntry> reading = new FileTokenStore(environment).ReadAsync(_bench.Target, _bench.Events, Bench.Stop);
         if (isRead)
         {
@@ -208,19 +204,7 @@ public sealed class OddEntryTests : IDisposable
     public async Task An_entry_that_another_program_has_open_is_removed_within_2_seconds_or_emptied(int refusals, bool isEmptied)
     {
         string path = Home.WriteToken(60);
-        int left = refusals;
-        HostEnvironment environment = Home.With(
-            HostPlatform.Windows,
-            deleteFile: file =>
-            {
-                if (left-- > 0)
-                {
-                    throw Violation();
-                }
-
-                File.Delete(file);
-            }
-        );
+        HostEnvironment environment = Home.With(HostPlatform.Windows, deleteFile: new HeldFile(refusals).Delete);
         await Home.Clock.DriveAsync(DeleteAsync(new FileTokenStore(environment)));
         Assert.Equal(isEmptied, File.Exists(path));
         Assert.Equal(isEmptied, Home.Clock.GetUtcNow() - TestHome.Start >= TimeSpan.FromSeconds(2));
@@ -232,9 +216,6 @@ public sealed class OddEntryTests : IDisposable
         await store.DeleteAsync(_bench.Target, Bench.Stop);
         return true;
     }
-
-    // ERROR_SHARING_VIOLATION.
-    private static IOException Violation() => new("The process cannot access the file.", unchecked((int)0x80070020));
 
     private static void Make(string what, string path)
     {
