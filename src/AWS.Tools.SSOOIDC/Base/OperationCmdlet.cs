@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Amazon.PowerShell.Common;
+using Amazon.Runtime;
 using Amazon.SSOOIDC;
 using AWS.Tools.SSOOIDC.Completion;
 using AWS.Tools.SSOOIDC.Core.Config;
@@ -156,7 +157,7 @@ public abstract class OperationCmdlet : AmazonSSOOIDCClientCmdlet
                 );
             if (missing(response) is { } member)
             {
-                throw ErrorRecords.Incomplete(Operation, member, response);
+                throw ErrorRecords.Incomplete(Operation, member, (AmazonWebServiceResponse)(object)response);
             }
         }
         catch (Exception e) when (e is not (PipelineStoppedException or CoreException))

@@ -70,9 +70,9 @@ internal static class ErrorRecords
         );
 
     /// <summary>The error of a reply that parses but lacks what the operation is called for.</summary>
-    public static Exception Incomplete(string operation, string member, object response) =>
+    public static Exception Incomplete(string operation, string member, AmazonWebServiceResponse response) =>
         new AmazonUnmarshallingException(
-            (response as AmazonWebServiceResponse)?.ResponseMetadata?.RequestId,
+            response.ResponseMetadata?.RequestId,
             member,
             null,
             $"The reply to {operation} has no {member}.",
