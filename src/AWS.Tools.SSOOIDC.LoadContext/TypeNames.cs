@@ -24,15 +24,15 @@ internal static class TypeNames
     {
         AssemblyLoadContext.GetLoadContext(typeof(TypeNames).Assembly)!.Resolving += (_, name) =>
             name.Name?.StartsWith(Sdk, StringComparison.Ordinal) == true ? context.LoadFromAssemblyName(name) : null;
-        AppDomain.CurrentDomain.AssemblyLoad += static (_, loaded) => InsistBeside(loaded.LoadedAssembly);
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => InsistBeside(loaded.LoadedAssembly, context);
         foreach (Assembly loaded in AssemblyLoadContext.Default.Assemblies)
         {
-            InsistBeside(loaded);
+            InsistBeside(loaded, context);
         }
     }
 
     // What the engine finds before it looks in any assembly.
-    private static void InsistBeside(Assembly loaded)
+    private static void InsistBeside(Assembly loaded, AssemblyLoadContext context)
     {
         // The full name is at hand; having it parsed, for each assembly of the process, would take milliseconds.
         if (
@@ -49,11 +49,11 @@ internal static class TypeNames
                 return;
             }
             _insists = true;
-            foreach (Type type in typeof(TypeNames).Assembly.GetForwardedTypes())
+            foreach (Type type in context.LoadFromAssemblyName(new AssemblyName(Service)).GetExportedTypes())
             {
-                if (type.FullName!.StartsWith("Amazon.SSOOIDC.", StringComparison.Ordinal))
+                if (type.Namespace is "Amazon.SSOOIDC" or "Amazon.SSOOIDC.Model")
                 {
-                    TypeAccelerators.Add(type.FullName, type);
+                    TypeAccelerators.Add(type.FullName!, type);
                 }
             }
         }
