@@ -5,7 +5,8 @@ using AWS.Tools.SSOOIDC.Login;
 namespace AWS.Tools.SSOOIDC.Core.Reporting;
 
 /// <summary>
-/// Runs work while the caller's own thread handles what it says: the one place that decides how work is waited for, stopped and left behind. A caller has one, for all its work, and a stop or an error of the handler ends that for good.
+/// Runs work while the caller's own thread handles what it says: the one place that decides how work is waited for, stopped and left
+/// behind. A caller has one, for all its work, and a stop or an error of the handler ends that for good.
 /// </summary>
 internal sealed class EventPump : IOperationEvents, IDisposable
 {
