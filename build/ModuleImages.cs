@@ -14,7 +14,6 @@ public static class ModuleImages
         "AWS.Tools.SSOOIDC",
         "AWS.Tools.SSOOIDC.Core",
         "AWSSDK.Core",
-        "AWSSDK.SSO",
         "AWSSDK.SSOOIDC",
     ];
 
